@@ -1,0 +1,35 @@
+"""The application: what must be in place after every ``migrate``."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+class FaqConfig(AppConfig):
+    """Questions and answers for patients, reviewed by clinicians."""
+
+    name = "faq"
+    verbose_name = "Answers for patients"
+
+    def ready(self) -> None:
+        """Register the system checks, and keep guards and roles in place."""
+        from faq import site_checks  # noqa: F401  (registers the checks)
+
+        post_migrate.connect(_make_ready, sender=self)
+
+
+def _make_ready(using: str, **kwargs: Any) -> None:
+    # Not a numbered migration: Django's rebuild of an SQLite table drops its triggers without a word.
+    from django.contrib.auth.models import Group
+
+    from faq import guards
+    from faq.models import Event, Role, TrailHead
+
+    if Event._meta.db_table not in connections[using].introspection.table_names():
+        return
+    guards.install(connections[using])
+    for role in Role:
+        Group.objects.using(using).get_or_create(name=role.value)
+    TrailHead.objects.using(using).get_or_create(pk=1)

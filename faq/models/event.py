@@ -1,0 +1,66 @@
+"""Events: the trail of every act, one line each."""
+
+from django.conf import settings
+from django.db import models
+
+from .answer import Answer
+from .category import Category
+from .version import AnswerVersion
+
+
+class Event(models.Model):
+    """One line of the trail. Written by ``faq.trail.append`` alone; never changed, never deleted."""
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        CREATED = "created", "Created"
+        IMPORTED = "imported", "Imported"
+        EDITED = "edited", "Edited"
+        SUBMITTED = "submitted", "Submitted for review"
+        RETURNED = "returned", "Returned to the author"
+        DISCARDED = "discarded", "Draft discarded"
+        APPROVED = "approved", "Approved"
+        CONFIRMED = "confirmed", "Confirmed unchanged"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        REINSTATED = "reinstated", "Reinstated"
+        ANNOUNCED = "announced", "Question announced to patients"
+        RETRACTED = "retracted", "Announcement retracted"
+        ASSIGNED = "assigned", "Owner, deputy or interval changed"
+        RERENDERED = "rerendered", "Rendered anew"
+        CATEGORY_REVISED = "category_revised", "Topic revised"
+        ARRANGED = "arranged", "Questions arranged in a topic"
+        EXPORTED = "exported", "Exported"
+        ACCOUNT_CHANGED = "account_changed", "Account changed"
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="events")
+    by_name = models.CharField(max_length=150, help_text="The account's name at the time.")
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="events")
+    version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, null=True, related_name="events")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="events")
+    content_hash = models.CharField(max_length=64, blank=True)
+    detail = models.TextField(help_text="Canonical JSON: the reason, and every row as the act left it.")
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["sequence"]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}. {self.get_kind_display()} by {self.by_name}"
+
+
+class TrailHead(models.Model):
+    """The last line of the trail, kept apart: it orders writers, and a removed tail shows against it."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_trail_head")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.hash}"

@@ -1,0 +1,46 @@
+"""People with an account: authors, reviewers and leads."""
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person may do. Roles are groups of the same name; a person may hold several."""
+
+    AUTHOR = "author", "Author: writes and submits"
+    REVIEWER = "reviewer", "Reviewer: approves, returns and confirms"
+    LEAD = "lead", "Lead: owns topics, withdraws and reinstates, manages accounts"
+
+
+class Person(AbstractUser):
+    """Someone who signs in. Never deleted: signatures and the trail keep naming the person."""
+
+    role_title = models.CharField(
+        "professional role",
+        max_length=120,
+        blank=True,
+        help_text="Printed beside every signature, for example “Specialist nurse”.",
+    )
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.printed_name
+
+    @property
+    def printed_name(self) -> str:
+        """The name that stands beside a signature."""
+        return self.get_full_name() or self.username
+
+    @property
+    def printed_role(self) -> str:
+        """The professional role that stands beside a signature."""
+        return self.role_title or "Clinician"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles held now, read afresh. A closed account holds none, and being superuser is not a role."""
+        held = Group.objects.filter(user=self.pk, user__is_active=True, name__in=Role.values)
+        return frozenset(held.values_list("name", flat=True))

@@ -1,0 +1,146 @@
+"""The policy as data: which act leads from which state to which, who may, and why not.
+
+A button asks ``refusal()``; the act itself asks the same through ``require()``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.db.models import Max
+
+from faq.models import Answer, AnswerVersion, Approval, Contributor, Person, Role, State
+
+
+class WorkflowError(Exception):
+    """An act was refused and nothing was written. The message says why, and what to do, to a clinician.
+
+    ``field`` names the input that has to change, if there is one.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotAllowed(WorkflowError):
+    """The person may not do this, or not in this state."""
+
+
+class TextChanged(WorkflowError):
+    """The text is no longer the one that the person had on the screen. ``current`` holds what it is now."""
+
+    def __init__(self, message: str, current: AnswerVersion) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class Act(StrEnum):
+    """What can be done with a version or an answer."""
+
+    EDIT = "edit"
+    SUBMIT = "submit"
+    DISCARD = "discard"
+    RETURN = "return"
+    APPROVE = "approve"
+    CONFIRM = "confirm"
+    START_VERSION = "start_version"
+    WITHDRAW = "withdraw"
+    REINSTATE = "reinstate"
+    ANNOUNCE = "announce"
+    RETRACT = "retract"
+    ASSIGN = "assign"
+    RERENDER = "rerender"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may do an act, in which states of a version, and where it leads."""
+
+    does: str  # completes "You cannot … because"
+    roles: frozenset[Role]
+    sources: frozenset[State] | None = None  # None: the act is about the answer, not one version's state
+    target: State | None = None
+    by_colleague: bool = False  # not by anyone who contributed to the text since its last approval
+
+
+_AUTHOR, _REVIEWER, _LEAD = frozenset({Role.AUTHOR}), frozenset({Role.REVIEWER}), frozenset({Role.LEAD})
+_DRAFT, _IN_REVIEW = frozenset({State.DRAFT}), frozenset({State.IN_REVIEW})
+_FROZEN = frozenset({State.IN_REVIEW, State.RETURNED, State.APPROVED, State.SUPERSEDED})
+
+RULES: dict[Act, Rule] = {
+    Act.EDIT: Rule("change this text", _AUTHOR, _DRAFT, State.DRAFT),
+    Act.SUBMIT: Rule("submit this text", _AUTHOR, _DRAFT, State.IN_REVIEW),
+    Act.DISCARD: Rule("discard this draft", _AUTHOR, _DRAFT, State.DISCARDED),
+    Act.RETURN: Rule("return this text", _REVIEWER, _IN_REVIEW, State.RETURNED),
+    Act.APPROVE: Rule("approve this text", _REVIEWER, _IN_REVIEW, State.APPROVED, by_colleague=True),
+    Act.CONFIRM: Rule(
+        "confirm this text", _REVIEWER, frozenset({State.APPROVED}), State.APPROVED, by_colleague=True
+    ),
+    Act.START_VERSION: Rule("start a new version", _AUTHOR),
+    Act.WITHDRAW: Rule("withdraw this answer", _LEAD),
+    Act.REINSTATE: Rule("reinstate this answer", _LEAD),
+    Act.ANNOUNCE: Rule("announce this question", _REVIEWER | _LEAD, by_colleague=True),
+    Act.RETRACT: Rule("retract this announcement", _REVIEWER | _LEAD),
+    Act.ASSIGN: Rule("change who looks after this answer", _AUTHOR | _LEAD),
+    Act.RERENDER: Rule("render this text anew", _LEAD, _FROZEN),
+}
+
+# A version that a newer approval replaces; nobody asks for this, it comes with APPROVE.
+SUPERSEDED_BY_APPROVAL = (State.APPROVED, State.SUPERSEDED)
+
+
+def state_changes() -> set[tuple[State, State]]:
+    """Every change of state that an act can make: what the database allows, and no other."""
+    changes = {
+        (source, rule.target)
+        for rule in RULES.values()
+        if rule.target and rule.sources
+        for source in rule.sources
+        if source != rule.target
+    }
+    return changes | {SUPERSEDED_BY_APPROVAL}
+
+
+def contributors_since_approval(version: AnswerVersion) -> set[int]:
+    """Ids of everyone who changed the answer's text after the approval before this version, up to it."""
+    since = (
+        Approval.objects.filter(
+            version__answer=version.answer_id, version__number__lt=version.number, meaning="approved"
+        ).aggregate(number=Max("version__number"))["number"]
+        or 0
+    )
+    contributions = Contributor.objects.filter(
+        version__answer=version.answer_id, version__number__gt=since, version__number__lte=version.number
+    )
+    return set(contributions.values_list("person_id", flat=True))
+
+
+def refusal(act: Act, by: Person, on: AnswerVersion | Answer) -> str | None:
+    """Why a person may not do an act, in words for that person; None when the person may."""
+    rule = RULES[act]
+    version = on if isinstance(on, AnswerVersion) else None
+    if not by.roles & rule.roles:
+        names = " or ".join(sorted(rule.roles))
+        return f"You cannot {rule.does}: that needs the role “{names}”. Ask a lead to give it to you, or a colleague who has it."
+    if rule.sources and (version is None or version.state not in rule.sources):
+        state = State(version.state).label.lower() if version else "without a version"
+        return f"You cannot {rule.does}: it is {state}."
+    if rule.by_colleague and not settings.SINGLE_CLINICIAN:
+        text = version or newest_version(on)
+        if text and by.pk in contributors_since_approval(text):
+            return f"You cannot {rule.does}: you contributed to it. A colleague who wrote none of it has to."
+    return None
+
+
+def newest_version(answer: Answer | AnswerVersion) -> AnswerVersion | None:
+    """The version with the highest number, whatever its state."""
+    pk = answer.pk if isinstance(answer, Answer) else answer.answer_id
+    return AnswerVersion.objects.filter(answer=pk).order_by("-number").first()
+
+
+def require(act: Act, by: Person, on: AnswerVersion | Answer) -> None:
+    """Raise ``NotAllowed`` unless the person may do the act."""
+    why_not = refusal(act, by, on)
+    if why_not:
+        raise NotAllowed(why_not)

@@ -1,0 +1,29 @@
+"""System checks: what must be true of a site before it serves anyone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from faq import guards
+from faq.models import Event
+
+
+@register(Tags.database)
+def guards_are_installed(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Notice triggers that are missing or altered, for example after a table was rebuilt by hand."""
+    messages: list[CheckMessage] = []
+    for alias in databases or ():
+        if Event._meta.db_table not in connections[alias].introspection.table_names():
+            continue  # not migrated yet: nothing to guard
+        missing = guards.missing(connections[alias])
+        if missing:
+            messages.append(
+                Error(
+                    f"{len(missing)} of the database's guards are missing or altered: {', '.join(missing[:5])} …",
+                    hint="Run `manage.py migrate` to install them anew, then `manage.py verify_trail`.",
+                    id="faq.E001",
+                )
+            )
+    return messages

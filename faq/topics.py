@@ -1,0 +1,127 @@
+"""Topics: the only writer of what a topic's page says and of which questions stand on it, in which order."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from faq import clock, content, trail
+from faq.models import Category, CategoryRevision, Event, Person, Placement, Question, Role
+from faq.policy import NotAllowed, WorkflowError
+
+
+@transaction.atomic
+def create(*, by: Person, slug: str, title: str, introduction: str = "") -> Category:
+    """Make a topic. Its page is public at once, with the questions that are placed on it and approved."""
+    _require(by, {Role.LEAD}, "make a topic")
+    title, introduction = _checked(title, introduction)
+    if Category.objects.filter(slug=slug).exists():
+        raise WorkflowError("Another topic has this address already. Choose another one.", "slug")
+    _refuse_taken(title)
+    category = Category.objects.create(slug=slug, title=title, introduction=introduction)
+    _record(category, by)
+    return category
+
+
+@transaction.atomic
+def revise(*, category: Category, by: Person, title: str, introduction: str) -> Category:
+    """Change what a topic's page says. The former text is kept, for the page as it was."""
+    _require(by, {Role.LEAD}, "change a topic")
+    category = Category.objects.select_for_update().get(pk=category.pk)
+    title, introduction = _checked(title, introduction)
+    if (title, introduction) == (category.title, category.introduction):
+        return category
+    _refuse_taken(title, besides=category)
+    category.title, category.introduction = title, introduction
+    _record(category, by)
+    category.save()
+    return category
+
+
+@transaction.atomic
+def place(*, question: Question, category: Category, by: Person) -> Placement:
+    """Put a question at the end of a topic. One that stands there already stays where it is."""
+    _require(by, {Role.AUTHOR, Role.LEAD}, "place a question in a topic")
+    category = Category.objects.select_for_update().get(pk=category.pk)
+    standing = category.placements.current().filter(question=question).first()
+    if standing:
+        return standing
+    last = category.placements.current().aggregate(last=Max("position"))["last"]
+    placement = _place(category, question, 0 if last is None else last + 1, by)
+    trail.append(Event.Kind.ARRANGED, by=by, category=category, rows=[placement])
+    return placement
+
+
+@transaction.atomic
+def remove(*, question: Question, category: Category, by: Person) -> None:
+    """Take a question off a topic's page. Its own page and its other topics stay."""
+    _require(by, {Role.LEAD}, "take a question off a topic")
+    category = Category.objects.select_for_update().get(pk=category.pk)
+    placement = category.placements.current().filter(question=question).first()
+    if placement:
+        trail.append(Event.Kind.ARRANGED, by=by, category=category, rows=[_end(placement, by)])
+
+
+@transaction.atomic
+def arrange(*, category: Category, by: Person, questions: Sequence[Question]) -> None:
+    """Put the questions of a topic into this order. Each that stands there must be named once."""
+    _require(by, {Role.LEAD}, "order the questions of a topic")
+    category = Category.objects.select_for_update().get(pk=category.pk)
+    standing = {p.question_id: p for p in category.placements.current().select_related("question")}
+    if sorted(question.pk for question in questions) != sorted(standing):
+        raise WorkflowError(
+            "The questions of this topic have changed since you opened it. Open it again, then order them."
+        )
+    rows: list[Placement] = []
+    for position, question in enumerate(questions):
+        if standing[question.pk].position != position:
+            rows += [_end(standing[question.pk], by), _place(category, question, position, by)]
+    if rows:
+        trail.append(Event.Kind.ARRANGED, by=by, category=category, rows=rows)
+
+
+def _record(category: Category, by: Person) -> None:
+    revision = CategoryRevision.objects.create(
+        category=category,
+        title=category.title,
+        introduction=category.introduction,
+        revised_at=clock.now(),
+        revised_by=by,
+    )
+    trail.append(Event.Kind.CATEGORY_REVISED, by=by, category=category, rows=[category, revision])
+
+
+def _place(category: Category, question: Question, position: int, by: Person) -> Placement:
+    return Placement.objects.create(
+        category=category, question=question, position=position, placed_at=clock.now(), placed_by=by
+    )
+
+
+def _end(placement: Placement, by: Person) -> Placement:
+    placement.removed_at, placement.removed_by = clock.now(), by
+    placement.save()
+    return placement
+
+
+def _require(by: Person, roles: set[Role], act: str) -> None:
+    if not by.roles & roles:
+        names = " or ".join(sorted(roles))
+        raise NotAllowed(f"You cannot {act}: that needs the role “{names}”. Ask a lead.")
+
+
+def _checked(title: str, introduction: str) -> tuple[str, str]:
+    title, introduction = " ".join(title.split()), content.as_typed(introduction).strip()
+    if not title:
+        raise WorkflowError("Give the topic a title.", "title")
+    if len(title) > 200:
+        raise WorkflowError("This title is too long. Shorten it to 200 characters.", "title")
+    for field, text in (("title", title), ("introduction", introduction)):
+        if character := content.unstorable_character(text):
+            raise WorkflowError(f"The text holds an invisible character ({character}). Delete it.", field)
+    return title, introduction
+
+
+def _refuse_taken(title: str, besides: Category | None = None) -> None:
+    taken = Category.objects.filter(title=title)
+    if (taken.exclude(pk=besides.pk) if besides else taken).exists():
+        raise WorkflowError("Another topic has this title already. Choose another one.", "title")

