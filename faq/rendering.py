@@ -8,14 +8,16 @@ attributes and values that those rules can produce. Runs when a version is froze
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
+from importlib.metadata import version
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-RENDERER = "1"
-"""Version of these rules, stored beside each rendering. Raise it when the same Markdown gives other HTML."""
+RENDERER = f"1 markdown-it-py {version('markdown-it-py')} nh3 {version('nh3')}"
+"""What made a rendering, stored beside it: the version of these rules, to be raised when the same Markdown
+gives other HTML, and those of the libraries under them."""
 
 # Deeper than any answer a person can follow; bounds the work on hostile input and the depth of the HTML.
 MAX_NESTING = 20

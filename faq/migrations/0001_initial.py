@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
             name='Rendering',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('renderer', models.CharField(max_length=40)),
+                ('renderer', models.CharField(max_length=100)),
                 ('body_html', models.TextField(blank=True)),
                 ('sources_html', models.TextField(blank=True)),
                 ('rendered_at', models.DateTimeField()),

@@ -168,7 +168,7 @@ class Rendering(models.Model):
     """A frozen version as sanitised HTML. The newest counts; older ones show what a page looked like then."""
 
     version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="renderings")
-    renderer = models.CharField(max_length=40)
+    renderer = models.CharField(max_length=100)
     body_html = models.TextField(blank=True)
     sources_html = models.TextField(blank=True)
     rendered_at = models.DateTimeField()

@@ -1,0 +1,52 @@
+# make run: set everything up from nothing and serve the demonstration site.
+# make test: set everything up from nothing and run every check and test, on SQLite and PostgreSQL.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check format bench clean browser
+
+run: $(VENV)/.site
+	@BIN=$(BIN) PORT=$(PORT) sh deploy/run-demo
+
+test: check browser
+	TEST_ON=sqlite $(BIN)/python -m pytest -n auto -q
+	TEST_ON=postgresql $(BIN)/python -m pytest -n auto -q
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	@BIN=$(BIN) sh deploy/check
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# The Chromium named in CHROMIUM_PATH or on the system; where there is none, Playwright's own.
+browser: $(VENV)/.dev
+	@test -n "$$CHROMIUM_PATH" || command -v chromium chromium-browser google-chrome >/dev/null \
+	  || $(BIN)/playwright install chromium \
+	  || { echo "The browser tests need Chromium: run 'apt-get install chromium', or set CHROMIUM_PATH."; exit 1; }
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "This needs Python 3.11 or newer. Set PYTHON=, for example 'make run PYTHON=python3.12'."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.python requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.site requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) var
