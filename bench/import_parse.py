@@ -1,7 +1,7 @@
-"""Milliseconds per megabyte for reading a file, for ordinary and for hostile shapes.
+"""Milliseconds per megabyte for reading a file, for ordinary and hostile shapes.
 
-Run as ``python -m bench.import_parse``. A shape that takes more per megabyte when it is larger is a defect: the
-importer promises linear time up to its limit of 10 MB.
+Run as ``python -m bench.import_parse``, with other sizes in MB as arguments. A shape that takes more per
+megabyte when it is larger is a defect: the importer promises linear time up to its limit of 10 MB.
 """
 
 import sys

@@ -149,7 +149,9 @@ def published(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[P
         yield _public(version, moment)
 
 
-def in_topics(versions: QuerySet[AnswerVersion], slugs: Iterable[str], moment: datetime) -> QuerySet[AnswerVersion]:
+def in_topics(
+    versions: QuerySet[AnswerVersion], slugs: Iterable[str], moment: datetime
+) -> QuerySet[AnswerVersion]:
     """Those of some versions whose question stood in one of the topics at a moment."""
     placed = Placement.objects.standing_at(moment).filter(
         category__slug__in=list(slugs), question=OuterRef("answer__question")
@@ -231,6 +233,4 @@ def _announced(announcements: QuerySet[Announcement], moment: datetime) -> Itera
 
 
 def _status(facts: Facts, moment: datetime) -> Status:
-    return public_status(
-        facts, timezone.localdate(moment), due_soon_days=settings.REVIEW_DUE_SOON_DAYS
-    )
+    return public_status(facts, timezone.localdate(moment), due_soon_days=settings.REVIEW_DUE_SOON_DAYS)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.db.models import Max
 
 from faq import clock, content, trail
@@ -10,7 +9,7 @@ from faq.models import Category, CategoryRevision, Event, Person, Placement, Que
 from faq.policy import NotAllowed, WorkflowError
 
 
-@transaction.atomic
+@trail.in_turn()
 def create(*, by: Person, slug: str, title: str, introduction: str = "") -> Category:
     """Make a topic. Its page is public at once, with the questions that are placed on it and approved."""
     _require(by, {Role.LEAD}, "make a topic")
@@ -23,11 +22,11 @@ def create(*, by: Person, slug: str, title: str, introduction: str = "") -> Cate
     return category
 
 
-@transaction.atomic
+@trail.in_turn()
 def revise(*, category: Category, by: Person, title: str, introduction: str) -> Category:
     """Change what a topic's page says. The former text is kept, for the page as it was."""
     _require(by, {Role.LEAD}, "change a topic")
-    category = Category.objects.select_for_update().get(pk=category.pk)
+    category = Category.objects.get(pk=category.pk)
     title, introduction = _checked(title, introduction)
     if (title, introduction) == (category.title, category.introduction):
         return category
@@ -38,11 +37,11 @@ def revise(*, category: Category, by: Person, title: str, introduction: str) -> 
     return category
 
 
-@transaction.atomic
+@trail.in_turn()
 def place(*, question: Question, category: Category, by: Person) -> Placement:
     """Put a question at the end of a topic. One that stands there already stays where it is."""
     _require(by, {Role.AUTHOR, Role.LEAD}, "place a question in a topic")
-    category = Category.objects.select_for_update().get(pk=category.pk)
+    category = Category.objects.get(pk=category.pk)
     standing = category.placements.current().filter(question=question).first()
     if standing:
         return standing
@@ -52,21 +51,21 @@ def place(*, question: Question, category: Category, by: Person) -> Placement:
     return placement
 
 
-@transaction.atomic
+@trail.in_turn()
 def remove(*, question: Question, category: Category, by: Person) -> None:
     """Take a question off a topic's page. Its own page and its other topics stay."""
     _require(by, {Role.LEAD}, "take a question off a topic")
-    category = Category.objects.select_for_update().get(pk=category.pk)
+    category = Category.objects.get(pk=category.pk)
     placement = category.placements.current().filter(question=question).first()
     if placement:
         trail.append(Event.Kind.ARRANGED, by=by, category=category, rows=[_end(placement, by)])
 
 
-@transaction.atomic
+@trail.in_turn()
 def arrange(*, category: Category, by: Person, questions: Sequence[Question]) -> None:
     """Put the questions of a topic into this order. Each that stands there must be named once."""
     _require(by, {Role.LEAD}, "order the questions of a topic")
-    category = Category.objects.select_for_update().get(pk=category.pk)
+    category = Category.objects.get(pk=category.pk)
     standing = {p.question_id: p for p in category.placements.current().select_related("question")}
     if sorted(question.pk for question in questions) != sorted(standing):
         raise WorkflowError(

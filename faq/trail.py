@@ -7,6 +7,7 @@ shows against any head hash kept elsewhere (every export carries one).
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,22 @@ from django.db import models, transaction
 
 from faq import clock
 from faq.content import canonical_json, sha256
-from faq.models import Answer, AnswerVersion, Category, Event, Person, TrailHead
+from faq.models import Answer, AnswerVersion, Category, Event, Person, Rendering, TrailHead
 
 # Kept in the trail as their hash: long, and already kept in full in their own frozen rows.
 _DIGESTED = {"body_html", "sources_html"}
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """One transaction for an act and its line, after every act before it. Also a decorator.
+
+    Each act locks the head of the trail before anything else. Acts come one by one, so that none decides on
+    what another is about to change, and no two wait for each other.
+    """
+    with transaction.atomic():
+        TrailHead.objects.select_for_update().get_or_create(pk=1)
+        yield
 
 
 def append(
@@ -39,6 +52,7 @@ def append(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An act and its line in the trail belong in one transaction.")
     head, _ = TrailHead.objects.select_for_update().get_or_create(pk=1)
+    rows = list(rows)
     event = Event(
         sequence=head.sequence + 1,
         kind=kind,
@@ -49,6 +63,7 @@ def append(
         version=version,
         category=category,
         content_hash=content_hash or (version.content_hash if version else ""),
+        html_hash=next((row.html_hash for row in rows if isinstance(row, Rendering)), ""),
         detail=canonical_json(detail | {"rows": {row_key(row): snapshot(row) for row in rows}}),
         previous_hash=head.hash,
     )
@@ -106,6 +121,7 @@ def as_line(event: Event) -> dict[str, Any]:
         "version": event.version_id,
         "category": event.category_id,
         "content_hash": event.content_hash,
+        "html_hash": event.html_hash,
         "detail": event.detail,
         "previous_hash": event.previous_hash,
         "hash": event.hash,
@@ -139,6 +155,11 @@ def break_in_chain(chain: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def rows_of(line: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The rows as the act of a line left them, by their name in the trail."""
-    rows: dict[str, dict[str, Any]] = json.loads(line["detail"]).get("rows", {})
-    return rows
+    """The rows as the act of a line left them, by their name in the trail; none where the detail is not ours."""
+    try:
+        rows = json.loads(line["detail"])["rows"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    if not isinstance(rows, dict):
+        return {}
+    return {key: row for key, row in rows.items() if isinstance(row, dict)}

@@ -4,7 +4,7 @@ Every function needs ``by``, asks ``faq.policy`` whether that person may, and ra
 message for a clinician when not; then nothing was written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -41,15 +41,19 @@ def create_answer(
     language: str = "",
     question: Question | None = None,
     owner: Person | None = None,
+    also_written_by: Iterable[Person] = (),
     is_demonstration: bool = False,
     imported_from: str = "",
 ) -> AnswerVersion:
     """Begin an answer with its first draft, to a new question unless ``question`` is given.
 
-    ``text`` has the keys wording, body, sources and change_note; only wording is required.
+    ``text`` has the keys wording, body, sources and change_note; only wording is required. Whoever else the
+    words come from is named in ``also_written_by``: none of them can approve the answer.
     """
     if Role.AUTHOR not in by.roles:
-        raise NotAllowed("You cannot write an answer: that needs the role “author”. Ask a lead to give it to you.")
+        raise NotAllowed(
+            "You cannot write an answer: that needs the role “author”. Ask a lead to give it to you."
+        )
     text = _checked_text(text)
     language = language or settings.LANGUAGE_CODE
     rows: list[Question | Answer] = []
@@ -64,16 +68,21 @@ def create_answer(
         rows.append(question)
     elif question.answers.filter(language=language).exists():
         raise WorkflowError(
-            "This question has an answer in that language already. Start a new version of it instead.", "language"
+            "This question has an answer in that language already. Start a new version of it instead.",
+            "language",
         )
     answer = Answer.objects.create(
         question=question, language=language, owner=owner or by, created_at=clock.now(), created_by=by
     )
     version = _new_draft(answer, 1, text, by)
-    contributor = _contribute(version, by)
+    contributors = [_contribute(version, writer) for writer in {by, *also_written_by}]
     kind = Event.Kind.IMPORTED if imported_from else Event.Kind.CREATED
     trail.append(
-        kind, by=by, version=version, rows=[*rows, answer, version, contributor], imported_from=imported_from
+        kind,
+        by=by,
+        version=version,
+        rows=[*rows, answer, version, *contributors],
+        imported_from=imported_from,
     )
     return version
 
@@ -195,7 +204,9 @@ def confirm(*, version: AnswerVersion, by: Person, content_hash: str, next_revie
     version = _locked_version(version)
     require(Act.CONFIRM, by, version)
     if version.answer.withdrawals.filter(reinstated_at=None).exists():
-        raise NotAllowed("You cannot confirm this text: the answer is withdrawn. A lead has to reinstate it first.")
+        raise NotAllowed(
+            "You cannot confirm this text: the answer is withdrawn. A lead has to reinstate it first."
+        )
     approval = _sign(version, by, Approval.Meaning.CONFIRMED, content_hash, next_review_on)
     trail.append(Event.Kind.CONFIRMED, by=by, version=version, rows=[approval])
     return approval
@@ -291,7 +302,9 @@ def rerender(*, version: AnswerVersion, by: Person) -> Rendering | None:
     version = _locked_version(version)
     require(Act.RERENDER, by, version)
     if not version.is_intact:
-        raise WorkflowError(f"“{version}” does not match its hash any more. Run verify_trail; it is not rendered.")
+        raise WorkflowError(
+            f"“{version}” does not match its hash any more. Run verify_trail; it is not rendered."
+        )
     newest = version.renderings.order_by("-pk").first()
     html = rendering.render(version.body), rendering.render_sources(version.sources)
     if newest and (newest.body_html, newest.sources_html) == html:
@@ -399,9 +412,7 @@ def _sign(
             "This is not the text that you had on the screen. Read it as it is now, then sign it.", version
         )
     if not clock.today() < next_review_on <= clock.today() + LONGEST_INTERVAL:
-        raise WorkflowError(
-            "The next review must be after today and within five years.", "next_review_on"
-        )
+        raise WorkflowError("The next review must be after today and within five years.", "next_review_on")
     return Approval.objects.create(
         version=version,
         content_hash=version.content_hash,

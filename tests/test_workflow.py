@@ -74,7 +74,9 @@ def test_author_cannot_announce_the_own_question(draft: AnswerVersion, person: o
         workflow.announce(version=draft, by=author)
 
 
-def test_returned_text_goes_on_as_a_new_draft(in_review: AnswerVersion, reviewer: Person, author: Person) -> None:
+def test_returned_text_goes_on_as_a_new_draft(
+    in_review: AnswerVersion, reviewer: Person, author: Person
+) -> None:
     draft = workflow.return_to_author(version=in_review, by=reviewer, note="Name the side effects.")
     in_review.refresh_from_db()
     assert (in_review.state, in_review.decision_note) == (State.RETURNED, "Name the side effects.")
@@ -91,9 +93,7 @@ def test_confirming_renews_the_review_date_and_an_edit_does_not(
     (shown,) = seen_by_patients(approved)
     assert shown.next_review_on == first
     later = clock.today() + timedelta(days=700)
-    workflow.confirm(
-        version=approved, by=colleague, content_hash=approved.content_hash, next_review_on=later
-    )
+    workflow.confirm(version=approved, by=colleague, content_hash=approved.content_hash, next_review_on=later)
     (shown,) = seen_by_patients(approved)
     assert (shown.next_review_on, shown.reviewer_name, shown.version) == (later, "colleague", 1)
 

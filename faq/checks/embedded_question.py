@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from faq.checks.blocks import Block, BlockKind, blocks
 from faq.checks.finding import Finding, quoted
 from faq.checks.repeated_question import repetition
-from faq.checks.sentences import asks_patient_question, sentences
+from faq.checks.sentences import (
+    Sentence,
+    addresses_reader,
+    asks_patient_question,
+    bare_wording,
+    is_question,
+    sentences,
+)
 
 
 @dataclass(slots=True)
@@ -26,33 +33,48 @@ class _Embedded:
 
 
 def _finding(body: str, found: _Embedded) -> Finding:
-    asked = body[found.start : found.question_end].strip("*_ \t")
+    asked = bare_wording(body[found.start : found.question_end])
+    is_opening = not body[: found.start].strip()
     return Finding(
         "embedded_question",
-        f"A second question with its own reply stands inside this answer: {quoted(asked)}. Make it a "
+        f"This answer opens with another question: {quoted(asked)}. If it only asks again what stands above, "
+        "delete it. If not, make it a question of its own."
+        if is_opening
+        else f"A second question with its own reply stands inside this answer: {quoted(asked)}. Make it a "
         "question of its own, so that patients can find it.",
         found.start,
         found.reply_end,
         question=asked,
-        reply=body[found.question_end : found.reply_end].strip("*_ \t\n"),
+        reply=body[found.question_end : found.reply_end].strip(),
     )
+
+
+def _is_stray(body: str, sentence: Sentence, block: Block) -> bool:
+    wording = body[sentence.start : sentence.end]
+    if (sentence.start, sentence.end) == (block.start, block.end):
+        # A paragraph that is nothing but a question asks in earnest, even if it says "it".
+        return is_question(wording) and not addresses_reader(wording)
+    return asks_patient_question(wording)
 
 
 def _embedded(body: str, answer_start: int) -> Iterator[_Embedded]:
     current: _Embedded | None = None
     for block in blocks(body):
+        if block.kind is BlockKind.HEADING:
+            if current:
+                yield current
+            current = None
+            continue
         if block.kind is not BlockKind.PARAGRAPH:
-            current, complete = _beside_prose(body, block, current)
-            if complete:
-                yield complete
+            if current:
+                # A list or table goes on with the paragraph above it.
+                current.reply_end = block.end
             continue
         if current and not current.answered_below:
             yield current
             current = None
         for sentence in sentences(body, block.start, block.end):
-            is_stray = sentence.start >= answer_start and asks_patient_question(
-                body[sentence.start : sentence.end]
-            )
+            is_stray = sentence.start >= answer_start and _is_stray(body, sentence, block)
             if is_stray and current and not current.has_reply:
                 # Questions in a row share the reply that follows the last of them.
                 current.question_end = current.reply_end = sentence.end
@@ -66,19 +88,6 @@ def _embedded(body: str, answer_start: int) -> Iterator[_Embedded]:
             current.answered_below = True
     if current:
         yield current
-
-
-def _beside_prose(
-    body: str, block: Block, current: _Embedded | None
-) -> tuple[_Embedded | None, _Embedded | None]:
-    """(the question still open after a list, table or heading; the question that the block completes)."""
-    if current is None or block.kind is BlockKind.HEADING:
-        return None, current
-    if current.answered_below or body[current.reply_end - 1] in ":*_" or not current.has_reply:
-        current.reply_end = block.end
-        current.answered_below = current.answered_below or not current.has_reply
-        return current, None
-    return (current, None) if block.kind is BlockKind.OTHER else (None, current)
 
 
 def embedded_question(question: str, body: str) -> Iterator[Finding]:

@@ -78,8 +78,8 @@ def _in_sentence(body: str, sentence: Sentence, block: Block, below: Block | Non
         if announces and not _is_followed_by_list(body, colon.end(), block, below):
             yield Finding(
                 "missing_list",
-                f"A list is announced and missing after {quoted(announcement)}. Add the list, or reword the "
-                "sentence.",
+                f"A list is announced and missing after {quoted(announcement)}. Add the list below it, each "
+                "point on a line that begins with “- ”, or reword the sentence.",
                 start,
                 colon.end(),
             )

@@ -96,6 +96,15 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sen
     yield Sentence(begin, begin + len(text[begin:end].rstrip()))
 
 
+def bare_wording(question: str) -> str:
+    """A question without the heading mark before it or the emphasis around it, on one line."""
+    wording = " ".join(question.lstrip("# ").split())
+    for emphasis in ("***", "**", "__", "*", "_"):
+        if wording.startswith(emphasis) and wording.endswith(emphasis):
+            return wording.removeprefix(emphasis).removesuffix(emphasis).strip()
+    return wording
+
+
 def is_question(sentence: str) -> bool:
     """Whether a sentence ends in a question mark that is its own, not a quotation's or a bracket's."""
     return sentence.rstrip("*_ \t").endswith(tuple(QUESTION_MARKS))

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from faq.checks.blocks import BlockKind, blocks
 from faq.checks.finding import Finding, quoted
 from faq.checks.repeated_question import repetition
-from faq.checks.sentences import Sentence, addresses_reader, is_question, sentences
+from faq.checks.sentences import Sentence, addresses_reader, bare_wording, is_question, sentences
 
 # A text that ends in more questions than this is not an answer; the last ones are enough to say so.
 MOST_REPORTED = 20
 
 
 def _closing_questions(body: str) -> Iterator[Sentence]:
+    if not is_question(body[-200:].rstrip()):
+        return
     closing: deque[Sentence] = deque(maxlen=MOST_REPORTED)
     for block in blocks(body):
         if block.kind not in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
@@ -40,5 +42,5 @@ def unanswered_question(question: str, body: str) -> Iterator[Finding]:
             "question of its own, or delete it.",
             sentence.start,
             sentence.end,
-            question=asked.strip("#*_ \t"),
+            question=bare_wording(asked),
         )

@@ -1,5 +1,6 @@
 """What an editor should look at in a file that has been read, by line of the file."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
@@ -27,7 +28,7 @@ def _in_answer(index: int, item: Item) -> Iterator[ParseFinding]:
             index,
         )
         return
-    line_ends = [position for position, character in enumerate(item.answer) if character == "\n"]
+    line_ends = [newline.start() for newline in re.finditer("\n", item.answer)]
     for finding in check_answer(item.question, item.answer):
         line = item.first_line + bisect_left(line_ends, finding.start)
         yield ParseFinding(line, finding.code, finding.message, index)

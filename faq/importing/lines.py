@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from faq.importing.refusal import ImportRefused
 
-# 10 MB of ordinary prose have about 150,000 lines. The limit keeps a file of nothing but line ends from
-# filling the memory.
-MOST_LINES = 500_000
+# 10 MB of prose wrapped at 72 columns have about 150,000 lines. The limit keeps a file of nothing but line
+# ends from filling the memory.
+MOST_LINES = 200_000
 
 _SENTENCE_CLOSED = re.compile(r"[.?!:;…？؟。][\"'”’»)\]*_]*\Z")
 _FIRST_WORD = re.compile(r"\S+")

@@ -33,7 +33,7 @@ _EMPHASIS = re.compile(r"\*{1,3}+|_{1,3}+")
 _QUESTION = re.compile(
     r"(?:question|q)[ \t]?[0-9]{0,4}[ \t]?:[ \t]*+|q[ \t]?[0-9]{0,4}[.)](?:[ \t]++|(?=[*_]))", re.IGNORECASE
 )
-_NUMBER = re.compile(r"\(?([0-9]{1,4})[.)]\)?[ \t]++")
+_NUMBER = re.compile(r"\(?([0-9]{1,4})[.)]\)?(?:[ \t]++|(?=[*_]))")
 _ANSWER = re.compile(
     r"(?:\*{1,3}+|_{1,3}+)?(?:answer|a)[ \t]?[0-9]{0,4}[ \t]?:(?:\*{1,3}+|_{1,3}+)?\s*+", re.IGNORECASE
 )

@@ -42,6 +42,9 @@ class Event(models.Model):
     version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, null=True, related_name="events")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="events")
     content_hash = models.CharField(max_length=64, blank=True)
+    html_hash = models.CharField(
+        max_length=64, blank=True, help_text="Of the HTML that this act left for patients, if it rendered any."
+    )
     detail = models.TextField(help_text="Canonical JSON: the reason, and every row as the act left it.")
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)

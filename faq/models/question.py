@@ -36,7 +36,9 @@ class AlternativePhrasing(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["question", "text"], name="phrasing_once_per_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "text"], name="phrasing_once_per_question")
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from faq.content import Content, content_hash
+from faq.content import Content, canonical_json, content_hash, sha256
 
 from .answer import Answer, Withdrawal
 
@@ -49,6 +49,7 @@ class AnswerVersionQuerySet(models.QuerySet["AnswerVersion"]):
     def signed(self, moment: datetime) -> "AnswerVersionQuerySet":
         """Versions that were approved by a moment, with a signature over the content they hold."""
         return self.filter(
+            state__in=[State.APPROVED, State.SUPERSEDED],
             approvals__meaning="approved",
             approvals__content_hash=F("content_hash"),
             approvals__signed_at__lte=moment,
@@ -57,7 +58,9 @@ class AnswerVersionQuerySet(models.QuerySet["AnswerVersion"]):
     def under_way_at(self, moment: datetime) -> "AnswerVersionQuerySet":
         """For use as a subquery of a version: newer ones that were being written or reviewed at a moment."""
         undecided = Q(decided_at=None) | Q(decided_at__gt=moment)
-        return self.filter(undecided, answer=OuterRef("answer"), number__gt=OuterRef("number"), created_at__lte=moment)
+        return self.filter(
+            undecided, answer=OuterRef("answer"), number__gt=OuterRef("number"), created_at__lte=moment
+        )
 
     def open(self) -> "AnswerVersionQuerySet":
         """Versions being written or reviewed."""
@@ -151,7 +154,9 @@ class Contributor(models.Model):
     """Someone who changed a version's text, and so cannot approve it. Appended, never changed."""
 
     version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="contributors")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions"
+    )
     first_at = models.DateTimeField()
 
     class Meta:
@@ -165,7 +170,7 @@ class Contributor(models.Model):
 
 
 class Rendering(models.Model):
-    """A frozen version as sanitised HTML. The newest counts; older ones show what a page looked like then."""
+    """A frozen version as sanitised HTML. The newest on the trail counts; older ones show how a page was then."""
 
     version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="renderings")
     renderer = models.CharField(max_length=100)
@@ -178,3 +183,8 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} rendered {self.rendered_at:%Y-%m-%d}"
+
+    @property
+    def html_hash(self) -> str:
+        """The SHA-256 by which the trail knows the HTML that an act left for patients."""
+        return sha256(canonical_json([self.body_html, self.sources_html]))

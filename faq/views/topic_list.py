@@ -1,0 +1,28 @@
+"""The list of topics, as home, search and the page for wrong addresses show it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from faq import reading
+from faq.models import AnswerVersion, CategoryRevision, Placement
+
+
+def topic_list(moment: datetime) -> QuerySet[CategoryRevision]:
+    """The topics at a moment, each with ``published_answers``: how many there are in the site's language."""
+    published = AnswerVersion.objects.published(moment).filter(
+        answer__question=OuterRef("question"), answer__language=settings.LANGUAGE_CODE
+    )
+    counts = (
+        Placement.objects.standing_at(moment)
+        .filter(Exists(published), category=OuterRef("category"))
+        .order_by()
+        .values("category")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return reading.topics(moment).annotate(
+        published_answers=Coalesce(Subquery(counts), 0, output_field=IntegerField())
+    )

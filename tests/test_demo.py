@@ -1,0 +1,64 @@
+"""The demonstration: every status, by the workflow, and never among real content."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from faq import clock, reading
+from faq.checks import check_answer
+from faq.demo import story
+from faq.models import AnswerVersion, Category, Event, Person, Question
+from faq.status import Status
+from faq.verification import verify_site
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_topic_shows_an_answer_in_every_status() -> None:
+    call_command("load_demo")
+    page = reading.topic_page(Category.objects.get(slug="baclofen-pump"), "en", clock.now())
+    assert page is not None
+    assert {answer.status for answer in page.answers} == set(Status)
+    assert page.is_demonstration
+    assert list(verify_site()) == []
+
+
+def test_every_demonstration_account_can_sign_in(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_demo")
+    said = capsys.readouterr().out
+    for name in story.ACCOUNTS:
+        assert Person.objects.get(username=name).check_password(story.password(name))
+        assert f"{name} " in said
+        assert story.password(name) in said
+
+
+def test_loading_again_changes_nothing() -> None:
+    call_command("load_demo")
+    events = Event.objects.count()
+    call_command("load_demo")
+    assert Event.objects.count() == events
+
+
+def test_trail_of_the_demonstration_goes_forward_in_time() -> None:
+    call_command("load_demo")
+    moments = list(Event.objects.order_by("sequence").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[-1] <= clock.now()
+
+
+def test_texts_are_free_of_findings() -> None:
+    call_command("load_demo")
+    for version in AnswerVersion.objects.all():
+        assert check_answer(version.wording, version.body) == []
+
+
+def test_site_with_real_content_is_refused(draft: AnswerVersion) -> None:
+    with pytest.raises(CommandError, match="content of its own"):
+        call_command("load_demo")
+    assert not story.is_loaded()
+    assert Question.objects.count() == 1
+
+
+def test_site_with_a_real_topic_alone_is_refused(topic: Category) -> None:
+    with pytest.raises(CommandError, match="content of its own"):
+        call_command("load_demo")
+    assert not Person.objects.filter(username__startswith="demo-").exists()
