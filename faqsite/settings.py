@@ -32,13 +32,14 @@ SECRET_KEY = _required(
     "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it the same at every start.",
     in_debug="only for DEBUG: nothing that must stay secret is signed with this",
 )
-ALLOWED_HOSTS = _required(
+_HOSTS = _required(
     "ALLOWED_HOSTS",
     "Set it to the host names under which the site is reached, separated by commas, "
     "for example `ALLOWED_HOSTS=answers.hospital.example`.",
     in_debug="localhost,127.0.0.1,[::1]",
-).split(",")
-if "*" in ALLOWED_HOSTS:
+)
+ALLOWED_HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
+if not ALLOWED_HOSTS or "*" in _HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS must name the hosts of the site; '*' would let anyone choose the address that "
         "exports and mails carry. For example `ALLOWED_HOSTS=answers.hospital.example`."

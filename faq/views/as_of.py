@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
 
 from faq import clock
 from faq.models import Person
@@ -92,4 +93,4 @@ def _asked_for(request: HttpRequest) -> Reading:
 
 
 def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return date_format(day, "j F Y")

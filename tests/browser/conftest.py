@@ -1,0 +1,80 @@
+"""A real Chromium, and pages of the live site in it that fail on any complaint."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+INSTALL = (
+    "The browser tests need Chromium and found none. "
+    "Install Chromium: `apt-get install chromium` or `playwright install chromium`, or set CHROMIUM_PATH."
+)
+# No sandbox: tests may run as root in a container. The rest keeps Chromium from talking to its makers.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def _chromium() -> str | None:
+    """The browser named in the environment, or the system's; None leaves it to Playwright's own."""
+    named = os.environ.get("CHROMIUM_PATH")
+    if named:
+        return named
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return next((path for path in ("/usr/bin/chromium", *found) if path and os.path.exists(path)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            launched = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        except PlaywrightError as error:
+            pytest.fail(f"{INSTALL}\n{error}", pytrace=False)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open an address of the live site in a profile of its own.
+
+    Options are those of Playwright's ``new_context``. Afterwards the test fails if any page logged an error
+    (a breach of the content security policy is one) or asked another origin for anything.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def logged(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"{message.type}: {message.text}")
+
+    def requested(request: Request) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            complaints.append(f"asked another origin: {request.url}")
+
+    def open_address(address: str, **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", logged)
+        page.on("pageerror", lambda error: complaints.append(f"script failed: {error}"))
+        page.on("request", requested)
+        page.goto(address)
+        return page
+
+    yield open_address
+    for context in contexts:
+        context.close()
+    assert complaints == []

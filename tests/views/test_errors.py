@@ -1,0 +1,59 @@
+"""The pages that nobody hopes to see."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.template.loader import get_template
+from django.test import Client
+
+from faq.models import Category
+from faq.views import pages
+
+from .parsed_page import ParsedPage
+
+
+def test_a_wrong_address_is_met_with_search_and_topics(patient: Client, topic: Category) -> None:
+    response = patient.get("/no/such/page/")
+    assert response.status_code == 404
+    page = ParsedPage(response.content.decode())
+    assert "/topics/baclofen-pump/" in page.links()
+    assert page.all("form")[0]["action"] == "/search/"
+    assert page.all("input")[0]["name"] == "q"
+
+
+def test_the_wrong_address_is_not_repeated(patient: Client, db: None) -> None:
+    assert b"Zsecret" not in patient.get("/Zsecret/").content
+
+
+def test_a_failure_is_answered_without_database_or_context(
+    patient: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any) -> None:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(pages, "topic_list", broken)
+    patient.raise_request_exception = False
+    response = patient.get("/")
+    assert response.status_code == 500
+    said = ParsedPage(response.content.decode()).text
+    assert "Something went wrong on our side" in said
+    assert "gone" not in said
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_pages_for_failures_stand_alone(name: str) -> None:
+    html = get_template(name).render()
+    page = ParsedPage(html)
+    assert page.unbalanced == []
+    assert page.heading_levels == [1]
+    assert page.all("html") == [{"lang": "en", "dir": "ltr"}]
+    source = get_template(name).template.source  # type: ignore[attr-defined]
+    assert "{%" not in source
+    assert "{{" not in source
+
+
+def test_an_unknown_host_gets_a_page_of_ours(patient: Client) -> None:
+    response = patient.get("/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "The request could not be understood" in response.content.decode()

@@ -1,0 +1,93 @@
+"""The page that searches the published answers."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from faq import workflow
+from faq.models import AnswerVersion, Category, Person
+from faq.status import Status
+from faq.views.pages import LONGEST_QUERY
+from tests.conftest import sign
+
+from .parsed_page import ParsedPage
+
+Read = Callable[..., ParsedPage]
+Publish = Callable[..., AnswerVersion]
+
+
+def test_found_answers_are_shown_with_their_status_and_the_word_marked(
+    patient: Client, in_every_status: dict[Status, AnswerVersion]
+) -> None:
+    html = patient.get("/search/?q=overdue").content.decode()
+    assert "<mark>overdue</mark>" in html
+    assert "status-review_overdue" in html
+    page = ParsedPage(html)
+    assert "/questions/what-is-overdue/" in page.links()
+    assert "1 answer for “overdue”" in page.text
+
+
+def test_without_a_result_the_page_helps_on(read: Read, in_every_status: dict[Status, AnswerVersion]) -> None:
+    page = read("/search/?q=zebra")
+    assert "No approved answer was found for “zebra”." in page.text
+    assert "/topics/baclofen-pump/" in page.links()
+
+
+def test_without_words_the_page_explains_itself(read: Read, topic: Category) -> None:
+    for address in ("/search/", "/search/?q=", "/search/?q=%20%20"):
+        page = read(address)
+        assert "Type one or more words of your question." in page.text
+        assert "/topics/baclofen-pump/" in page.links()
+
+
+def test_the_words_stay_in_the_box(read: Read, db: None) -> None:
+    assert read("/search/?q=baclofen+pump").all("input")[0]["value"] == "baclofen pump"
+
+
+def test_what_is_searched_for_is_shown_as_text(patient: Client, db: None) -> None:
+    html = patient.get("/search/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_invisible_characters_are_left_out_of_the_search(
+    read: Read, in_every_status: dict[Status, AnswerVersion]
+) -> None:
+    assert "/questions/what-is-overdue/" in read("/search/?q=overdue%00").links()
+
+
+def test_a_very_long_question_is_shortened_and_said_so(read: Read, db: None) -> None:
+    page = read("/search/?q=" + "zebra+" * 1000)
+    assert "only its beginning was searched for" in page.text
+    assert len(page.all("input")[0]["value"]) == LONGEST_QUERY
+
+
+def test_an_answer_in_another_language_says_which(
+    read: Read, author: Person, reviewer: Person, approved: AnswerVersion
+) -> None:
+    spanish = workflow.create_answer(
+        by=author,
+        text={"wording": "¿Qué es la bomba?", "body": "Un aparato."},
+        language="es",
+        question=approved.answer.question,
+    )
+    sign(workflow.submit(version=spanish, by=author), reviewer)
+    page = read("/search/?q=aparato")
+    assert "In español" in page.text
+    assert "/questions/what-is-a-baclofen-pump/es/" in page.links()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_results(
+    patient: Client, publish: Publish, django_assert_num_queries: Callable[..., object]
+) -> None:
+    for number in range(3):
+        publish(f"What is {number}?", "A device.")
+    with CaptureQueriesContext(connection) as with_three:
+        patient.get("/search/?q=device")
+    for number in range(3, 30):
+        publish(f"What is {number}?", "A device.")
+    with django_assert_num_queries(len(with_three)):  # type: ignore[attr-defined]
+        assert patient.get("/search/?q=device").content.count(b"<mark>") >= 30
+    assert len(with_three) <= 8
