@@ -25,8 +25,8 @@ MAX_NESTING = 20
 EXTERNAL_REL = "nofollow noopener noreferrer"
 IMAGE_WITHOUT_DESCRIPTION = "[image without description]"
 
-# The page owns h1 (topic) and h2 (question).
-_DEMOTED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
+# The page owns h1 (topic) and h2 (question); an answer's own headings begin below them.
+_FIRST_HEADING, _LAST_HEADING = 3, 6
 # The content security policy forbids style attributes; left is where a cell stands anyway.
 _ALIGNMENT_CLASS = {"text-align:right": "align-right", "text-align:center": "align-center"}
 # A wide table scrolls inside this box on a phone; tabindex lets a keyboard scroll it, the label names it.
@@ -122,9 +122,13 @@ def _is_too_deep(tokens: list[Token]) -> bool:
 
 
 def _ruled_blocks(tokens: list[Token]) -> Iterator[Token]:
+    ranks: list[str] = []
     for token in tokens:
+        if token.type == "heading_open":
+            ranks = [*(rank for rank in ranks if rank < token.tag), token.tag]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = _DEMOTED[token.tag]
+            # By nesting, not by the number of #: a text that begins with ## must not skip a level of the page.
+            token.tag = f"h{min(_FIRST_HEADING - 1 + len(ranks), _LAST_HEADING)}"
         elif token.type in {"th_open", "td_open"}:
             token.attrs = _cell_attributes(token)
         elif token.type == "inline":

@@ -51,6 +51,10 @@ class Status(StrEnum):
         return member
 
 
+# Said instead of, or before, a status's own explanation where no colleague made the last review.
+REVIEWED_BY_AUTHOR = "The last review was made by the clinician who wrote this answer, not by a second one."
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the status of an answer depends on, besides the day."""
