@@ -66,7 +66,8 @@ class Rule:
 
 _AUTHOR, _REVIEWER, _LEAD = frozenset({Role.AUTHOR}), frozenset({Role.REVIEWER}), frozenset({Role.LEAD})
 _DRAFT, _IN_REVIEW = frozenset({State.DRAFT}), frozenset({State.IN_REVIEW})
-_FROZEN = frozenset({State.IN_REVIEW, State.RETURNED, State.APPROVED, State.SUPERSEDED})
+RENDERED = frozenset({State.IN_REVIEW, State.RETURNED, State.APPROVED, State.SUPERSEDED})
+"""The states of a version that was submitted, and so has a rendering."""
 
 RULES: dict[Act, Rule] = {
     Act.EDIT: Rule("change this text", _AUTHOR, _DRAFT, State.DRAFT),
@@ -83,7 +84,7 @@ RULES: dict[Act, Rule] = {
     Act.ANNOUNCE: Rule("announce this question", _REVIEWER | _LEAD, by_colleague=True),
     Act.RETRACT: Rule("retract this announcement", _REVIEWER | _LEAD),
     Act.ASSIGN: Rule("change who looks after this answer", _AUTHOR | _LEAD),
-    Act.RERENDER: Rule("render this text anew", _LEAD, _FROZEN),
+    Act.RERENDER: Rule("render this text anew", _LEAD, RENDERED),
 }
 
 # A version that a newer approval replaces; nobody asks for this, it comes with APPROVE.
@@ -122,7 +123,10 @@ def refusal(act: Act, by: Person, on: AnswerVersion | Answer) -> str | None:
     version = on if isinstance(on, AnswerVersion) else None
     if not by.roles & rule.roles:
         names = " or ".join(sorted(rule.roles))
-        return f"You cannot {rule.does}: that needs the role “{names}”. Ask a lead to give it to you, or a colleague who has it."
+        return (
+            f"You cannot {rule.does}: that needs the role “{names}”. "
+            "Ask a lead to give it to you, or a colleague who has it."
+        )
     if rule.sources and (version is None or version.state not in rule.sources):
         state = State(version.state).label.lower() if version else "without a version"
         return f"You cannot {rule.does}: it is {state}."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -21,6 +21,7 @@ from faq.models import (
     Approval,
     Category,
     CategoryRevision,
+    Event,
     Placement,
     Question,
     Rendering,
@@ -138,15 +139,17 @@ def published(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[P
     )
     query = (
         versions.filter(pk__in=AnswerVersion.objects.published(moment).values("pk"))
-        .annotate(update_under_way=Exists(AnswerVersion.objects.under_way_at(moment)))
+        .annotate(
+            update_under_way=Exists(AnswerVersion.objects.under_way_at(moment)),
+            html_hash=Subquery(Event.objects.rendering_at(moment).values("html_hash")[:1]),
+        )
         .select_related("answer__question")
         .prefetch_related(signatures, renderings)
     )
     for version in query.iterator(chunk_size=200):
-        if not version.is_intact:
-            log.critical("Version %s does not match its signed hash and is not shown.", version.pk)
-            continue
-        yield _public(version, moment)
+        html = _html(version)
+        if html and _is_intact(version):
+            yield _public(version, html, moment)
 
 
 def in_topics(
@@ -159,9 +162,25 @@ def in_topics(
     return versions.filter(Exists(placed))
 
 
-def _public(version: AnswerVersion, moment: datetime) -> PublicAnswer:
+def _is_intact(version: AnswerVersion) -> bool:
+    intact = version.is_intact
+    if not intact:
+        log.critical("Version %s does not match its signed hash and is not shown.", version.pk)
+    return intact
+
+
+def _html(version: AnswerVersion) -> Rendering | None:
+    """The HTML that the last act which rendered a version left. One that no act left is never shown."""
+    rendered: list[Rendering] = version.rendered  # type: ignore[attr-defined]  # prefetched by published()
+    recorded: str = version.html_hash  # type: ignore[attr-defined]
+    html = next((rendering for rendering in reversed(rendered) if rendering.html_hash == recorded), None)
+    if html is None:
+        log.critical("Version %s has no rendering that is on the trail and is not shown.", version.pk)
+    return html
+
+
+def _public(version: AnswerVersion, html: Rendering, moment: datetime) -> PublicAnswer:
     signatures: list[Approval] = version.signatures  # type: ignore[attr-defined]  # prefetched above
-    rendering: Rendering = version.rendered[-1]  # type: ignore[attr-defined]
     approved = next(s for s in signatures if s.meaning == Approval.Meaning.APPROVED)
     newest = signatures[-1]
     facts = Facts(
@@ -178,9 +197,9 @@ def _public(version: AnswerVersion, moment: datetime) -> PublicAnswer:
         is_demonstration=version.answer.question.is_demonstration,
         version=version.number,
         body=version.body,
-        body_html=safe(rendering.body_html),
+        body_html=safe(html.body_html),
         sources=version.sources,
-        sources_html=safe(rendering.sources_html),
+        sources_html=safe(html.sources_html),
         content_hash=version.content_hash,
         approved_on=timezone.localdate(approved.signed_at),
         reviewed_on=timezone.localdate(newest.signed_at),
@@ -199,8 +218,10 @@ def _withdrawn(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[
     signatures = Prefetch("approvals", Approval.objects.valid_at(moment), to_attr="signatures")
     query = versions.filter(pk__in=AnswerVersion.objects.withdrawn(moment).values("pk"))
     for version in query.select_related("answer__question").prefetch_related(in_force, signatures):
+        if not _is_intact(version):
+            continue
         question = version.answer.question
-        facts = Facts(version.signatures[-1].next_review_on, is_withdrawn=True)  # type: ignore[attr-defined]
+        facts = Facts(version.signatures[-1].next_review_on, is_withdrawn=True)
         yield PublicAnswer(
             identity=str(version.answer.identity),
             question_id=question.pk,

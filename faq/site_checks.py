@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from faq import guards
+from faq import guards, search_index
 from faq.models import Event
 
 
@@ -24,6 +24,25 @@ def guards_are_installed(databases: Sequence[str] | None = None, **kwargs: Any) 
                     f"{len(missing)} of the database's guards are missing or altered: {', '.join(missing[:5])} …",
                     hint="Run `manage.py migrate` to install them anew, then `manage.py verify_trail`.",
                     id="faq.E001",
+                )
+            )
+    return messages
+
+
+@register(Tags.database)
+def search_index_is_kept(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Notice that newly approved answers would not be found."""
+    messages: list[CheckMessage] = []
+    for alias in databases or ():
+        if search_index.TABLE not in connections[alias].introspection.table_names():
+            continue  # not migrated yet
+        missing = search_index.missing(connections[alias])
+        if missing:
+            messages.append(
+                Error(
+                    "The triggers that keep the search index are missing or altered: " + ", ".join(missing),
+                    hint="Run `manage.py migrate`: it installs them anew and enters what was missed.",
+                    id="faq.E002",
                 )
             )
     return messages

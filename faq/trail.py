@@ -27,11 +27,12 @@ def in_turn() -> Iterator[None]:
     """One transaction for an act and its line, after every act before it. Also a decorator.
 
     Each act locks the head of the trail before anything else. Acts come one by one, so that none decides on
-    what another is about to change, and no two wait for each other.
+    what another is about to change, and no two wait for each other. All that an act writes has one moment.
     """
     with transaction.atomic():
         TrailHead.objects.select_for_update().get_or_create(pk=1)
-        yield
+        with clock.set_to(clock.now()):
+            yield
 
 
 def append(
@@ -72,6 +73,11 @@ def append(
     head.sequence, head.hash = event.sequence, event.hash
     head.save()
     return event
+
+
+def length() -> int:
+    """How many lines the trail has."""
+    return Event.objects.count()
 
 
 def head_hash() -> str:

@@ -4,7 +4,7 @@ The trail keeps every row as the last act left it. Whatever is different in the 
 workflow; whatever the trail lacks was removed from it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, models
@@ -18,6 +18,7 @@ from faq.models import (
     Category,
     CategoryRevision,
     Contributor,
+    Event,
     Placement,
     Question,
     Rendering,
@@ -25,6 +26,7 @@ from faq.models import (
     TrailHead,
     Withdrawal,
 )
+from faq.policy import RENDERED, contributors_since_approval
 
 TRACKED: tuple[type[models.Model], ...] = (
     Question,
@@ -41,54 +43,61 @@ TRACKED: tuple[type[models.Model], ...] = (
 )
 
 
+class _Read:
+    """What the lines of a trail say, gathered while its chain is checked."""
+
+    def __init__(self, lines: Iterator[dict[str, Any]], head: str) -> None:
+        self.lines = lines
+        self.head = head
+        self.found_head = not head
+        self.end: tuple[int, str] = (0, "")
+        self.rows: dict[str, dict[str, Any]] = {}  # as the last act on each left it
+        self.submitted: dict[int, str] = {}  # by version: the hash of the text that was frozen
+        self.html: dict[int, str] = {}  # by version: the hash of the HTML that patients are shown
+
+    def findings(self) -> Iterator[str]:
+        """Every break of the chain, and a head that is gone."""
+        yield from trail.break_in_chain(self._each())
+        if not self.found_head:
+            yield (
+                f"The trail holds no line with the hash {self.head}: "
+                "lines at its end were removed, or it was written anew."
+            )
+
+    def _each(self) -> Iterator[dict[str, Any]]:
+        for line in self.lines:
+            self.end = line["sequence"], line["hash"]
+            self.found_head = self.found_head or line["hash"] == self.head
+            self.rows.update(trail.rows_of(line))
+            if line.get("html_hash"):
+                self.html[line["version"]] = line["html_hash"]
+            if line.get("kind") == Event.Kind.SUBMITTED:
+                self.submitted[line["version"]] = line["content_hash"]
+            yield line
+
+
+def verify_lines(lines: Iterator[dict[str, Any]], head: str = "") -> Iterator[str]:
+    """Every finding about an exported trail, without the site. ``head`` was kept elsewhere."""
+    yield from _Read(lines, head).findings()
+
+
 def verify_site(head: str = "") -> Iterator[str]:
     """Every finding about this site, in plain words; none if all is as the trail says.
 
     ``head`` is a head hash that was kept elsewhere, in an export for example: the trail must still hold it.
     """
-    recorded: dict[str, dict[str, Any]] = {}
-    seen_head = not head
-    last: Mapping[str, Any] = {"sequence": 0, "hash": ""}
-
-    def read() -> Iterator[dict[str, Any]]:
-        nonlocal seen_head, last
-        for line in trail.lines():
-            recorded.update(trail.rows_of(line))
-            seen_head = seen_head or line["hash"] == head
-            last = line
-            yield line
-
-    yield from trail.break_in_chain(read())
-    if not seen_head:
-        yield _head_is_gone(head)
-    kept = TrailHead.objects.filter(pk=1).first()
-    if (kept.sequence if kept else 0, kept.hash if kept else "") != (last["sequence"], last["hash"]):
+    read = _Read(trail.lines(), head)
+    yield from read.findings()
+    kept = TrailHead.objects.filter(pk=1).values_list("sequence", "hash").first() or (0, "")
+    if kept != read.end:
         yield (
-            f"The trail ends at line {last['sequence']}, but its head says line {kept.sequence if kept else 0}: "
+            f"The trail ends at line {read.end[0]}, but its head says line {kept[0]}: "
             "lines at its end were removed or added."
         )
-    yield from _differences(recorded)
-    yield from _content_that_does_not_match()
+    yield from _differences(read.rows)
+    yield from _texts_that_do_not_match(read)
+    yield from _signatures_that_do_not_hold()
     yield from (f"The database guard {name} is missing or altered." for name in guards.missing(connection))
-
-
-def verify_lines(lines: Iterator[dict[str, Any]], head: str) -> Iterator[str]:
-    """Every finding about an exported trail, without the site. ``head`` was kept elsewhere."""
-    found = not head
-
-    def read() -> Iterator[dict[str, Any]]:
-        nonlocal found
-        for line in lines:
-            found = found or line["hash"] == head
-            yield line
-
-    yield from trail.break_in_chain(read())
-    if not found:
-        yield _head_is_gone(head)
-
-
-def _head_is_gone(head: str) -> str:
-    return f"The trail holds no line with the hash {head}: lines at its end were removed, or it was written anew."
 
 
 def _differences(recorded: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -105,30 +114,47 @@ def _differences(recorded: dict[str, dict[str, Any]]) -> Iterator[str]:
     yield from (f"{_name(key)} is on the trail but gone from the site." for key in recorded)
 
 
-def _content_that_does_not_match() -> Iterator[str]:
-    for version in AnswerVersion.objects.select_related("answer").iterator(chunk_size=500):
+def _texts_that_do_not_match(read: _Read) -> Iterator[str]:
+    for version in AnswerVersion.objects.select_related("answer").order_by("pk").iterator(chunk_size=500):
+        name = _name(trail.row_key(version))
         if not version.is_intact:
-            yield f"{_name(trail.row_key(version))} does not match its content hash."
-    for approval in Approval.objects.select_related("version").iterator(chunk_size=500):
+            yield f"{name} does not match its content hash."
+        if version.content_hash != read.submitted.get(version.pk, version.content_hash):
+            yield f"{name} does not hold the text that was submitted for review."
+        if version.state in RENDERED:
+            yield from _html_that_differs(version, read.html.get(version.pk, ""))
+
+
+def _html_that_differs(version: AnswerVersion, recorded: str) -> Iterator[str]:
+    """What patients are shown must be what the present renderer makes of the signed text."""
+    html = Rendering(
+        body_html=rendering.render(version.body), sources_html=rendering.render_sources(version.sources)
+    )
+    if recorded == html.html_hash:
+        return
+    shown = [r.renderer for r in version.renderings.all() if r.html_hash == recorded]
+    name = _name(trail.row_key(version))
+    if not shown or rendering.RENDERER in shown:
+        yield f"{name} is not shown as its text renders."
+    else:
+        yield f"{name} was rendered by another renderer, so that cannot be checked. Run rerender, then verify again."
+
+
+def _signatures_that_do_not_hold() -> Iterator[str]:
+    for approval in Approval.objects.select_related("version").order_by("pk").iterator(chunk_size=500):
+        name = _name(trail.row_key(approval))
         if approval.content_hash != approval.version.content_hash:
-            yield f"{_name(trail.row_key(approval))} signs another text than its version holds."
+            yield f"{name} signs another text than its version holds."
+        contributed = approval.signer_id in contributors_since_approval(approval.version)
+        if contributed and not approval.reviewed_by_author:
+            yield f"{name} was signed by somebody who contributed to the text."
     unsigned = AnswerVersion.objects.filter(state__in=[State.APPROVED, State.SUPERSEDED]).exclude(
         approvals__meaning=Approval.Meaning.APPROVED
     )
     for version in unsigned:
         yield f"{_name(trail.row_key(version))} counts as approved without a signature."
-    yield from _renderings_that_differ()
-
-
-def _renderings_that_differ() -> Iterator[str]:
-    """What patients see must be what the present renderer makes of the signed text, where it made it."""
-    newest = Rendering.objects.filter(renderer=rendering.RENDERER).select_related("version")
-    for shown in newest.iterator(chunk_size=500):
-        html = rendering.render(shown.version.body), rendering.render_sources(shown.version.sources)
-        if (shown.body_html, shown.sources_html) != html:
-            yield f"{_name(trail.row_key(shown))} is not what its text renders to."
 
 
 def _name(key: str) -> str:
-    kind, number = key.split(":")
+    kind, _, number = key.partition(":")
     return f"{kind.capitalize()} {number}"

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.text import slugify
 
 from faq import clock, content, rendering, trail
@@ -33,7 +32,7 @@ LONGEST_TEXT = 100_000  # characters
 TEXT_FIELDS = ("wording", "body", "sources")
 
 
-@transaction.atomic
+@trail.in_turn()
 def create_answer(
     *,
     by: Person,
@@ -87,10 +86,10 @@ def create_answer(
     return version
 
 
-@transaction.atomic
+@trail.in_turn()
 def start_version(*, answer: Answer, by: Person) -> AnswerVersion:
     """Begin a new version from the text of the newest one; what patients read stays as it is."""
-    answer = _locked(answer)
+    answer = _present(answer)
     require(Act.START_VERSION, by, answer)
     newest = answer.versions.order_by("-number").first()
     if newest is None:
@@ -100,12 +99,13 @@ def start_version(*, answer: Answer, by: Person) -> AnswerVersion:
             "A new version is under way already. Open it to go on with it, or wait until it is reviewed."
         )
     basis = answer.versions.filter(state=State.APPROVED).first() or newest
+    _refuse_foreign_change(basis)
     version = _new_draft(answer, newest.number + 1, _text_of(basis), by)
     trail.append(Event.Kind.CREATED, by=by, version=version, rows=[version], from_version=basis.number)
     return version
 
 
-@transaction.atomic
+@trail.in_turn()
 def edit(
     *, version: AnswerVersion, by: Person, text: Mapping[str, str], seen: str, imported_from: str = ""
 ) -> AnswerVersion:
@@ -114,10 +114,11 @@ def edit(
     ``seen`` is the ``editing_token`` of the text that the person began from. Raises ``TextChanged`` with the
     present text if somebody saved another one since.
     """
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.EDIT, by, version)
     text = _checked_text(_text_of(version) | dict(text))
-    if text == _text_of(version):
+    is_answered_for = _is_answered_for(version)
+    if text == _text_of(version) and is_answered_for:
         return version
     if seen != editing_token(version):
         raise TextChanged(
@@ -125,7 +126,8 @@ def edit(
             "both texts are shown below. Bring them together, then save again.",
             version,
         )
-    changed_text = any(text[name] != getattr(version, name) for name in TEXT_FIELDS)
+    # Whoever saves a text that was changed outside the editor answers for it from here on.
+    changed_text = not is_answered_for or any(text[name] != getattr(version, name) for name in TEXT_FIELDS)
     for name, value in text.items():
         setattr(version, name, value)
     version.content_hash = content.content_hash(version.content)
@@ -141,51 +143,58 @@ def edit(
     return version
 
 
-@transaction.atomic
+@trail.in_turn()
 def submit(*, version: AnswerVersion, by: Person) -> AnswerVersion:
     """Freeze a draft, with its rendering, and put it before the reviewers."""
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.SUBMIT, by, version)
+    _refuse_foreign_change(version)
     if not version.body.strip():
         raise WorkflowError("The answer is empty. Write the answer before you submit it.", "body")
-    _refuse_foreign_change(version)
     version.state = State.IN_REVIEW
     version.submitted_at, version.submitted_by = clock.now(), by
     version.save()
-    rendered = _render(version)
+    rendered = _rendering_of(version)
+    rendered.save()
     trail.append(Event.Kind.SUBMITTED, by=by, version=version, rows=[version, rendered])
     return version
 
 
-@transaction.atomic
+@trail.in_turn()
 def discard(*, version: AnswerVersion, by: Person, reason: str) -> AnswerVersion:
     """Give up a draft. It is kept, but leads nowhere; what patients read stays as it is."""
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.DISCARD, by, version)
-    _decide(version, State.DISCARDED, by, _required(reason, "reason", "Say why the draft is discarded."))
+    reason = _required(reason, "reason", "Say why the draft is discarded.")
+    _refuse_foreign_change(version)
+    _decide(version, State.DISCARDED, by, reason)
+    version.save()
     trail.append(Event.Kind.DISCARDED, by=by, version=version, rows=[version])
     return version
 
 
-@transaction.atomic
+@trail.in_turn()
 def return_to_author(*, version: AnswerVersion, by: Person, note: str) -> AnswerVersion:
     """Send a submitted text back with a note. Returns the new draft in which it can be corrected."""
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.RETURN, by, version)
-    _decide(version, State.RETURNED, by, _required(note, "note", "Tell the author what should be changed."))
+    note = _required(note, "note", "Tell the author what should be changed.")
+    _refuse_foreign_change(version)
+    _decide(version, State.RETURNED, by, note)
+    version.save()
     draft = _new_draft(version.answer, version.number + 1, _text_of(version), by)
     trail.append(Event.Kind.RETURNED, by=by, version=version, rows=[version], note=note)
     trail.append(Event.Kind.CREATED, by=by, version=draft, rows=[draft], from_version=version.number)
     return draft
 
 
-@transaction.atomic
+@trail.in_turn()
 def approve(*, version: AnswerVersion, by: Person, content_hash: str, next_review_on: date) -> Approval:
     """Sign a submitted text; it becomes what patients read.
 
     ``content_hash`` is the hash of the text that the signer has read; ``TextChanged`` if it is another one.
     """
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.APPROVE, by, version)
     approval = _sign(version, by, Approval.Meaning.APPROVED, content_hash, next_review_on)
     rows: list[AnswerVersion | Approval] = [approval, version]
@@ -194,14 +203,16 @@ def approve(*, version: AnswerVersion, by: Person, content_hash: str, next_revie
         older.save()
         rows.append(older)
     _decide(version, State.APPROVED, by, "")
+    # The line comes first: the database lets nothing be approved that is not on the trail.
     trail.append(Event.Kind.APPROVED, by=by, version=version, rows=rows)
+    version.save()
     return approval
 
 
-@transaction.atomic
+@trail.in_turn()
 def confirm(*, version: AnswerVersion, by: Person, content_hash: str, next_review_on: date) -> Approval:
     """Sign that an approved text is still correct as it stands. This, not an edit, renews the review date."""
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.CONFIRM, by, version)
     if version.answer.withdrawals.filter(reinstated_at=None).exists():
         raise NotAllowed(
@@ -212,10 +223,10 @@ def confirm(*, version: AnswerVersion, by: Person, content_hash: str, next_revie
     return approval
 
 
-@transaction.atomic
+@trail.in_turn()
 def withdraw(*, answer: Answer, by: Person, reason: str) -> Withdrawal:
     """Take an answer away from patients at once. Everywhere it stood, a short notice stands instead."""
-    answer = _locked(answer)
+    answer = _present(answer)
     require(Act.WITHDRAW, by, answer)
     reason = _required(reason, "reason", "Say why the answer is withdrawn.")
     if not answer.versions.filter(state=State.APPROVED).exists():
@@ -229,10 +240,10 @@ def withdraw(*, answer: Answer, by: Person, reason: str) -> Withdrawal:
     return withdrawal
 
 
-@transaction.atomic
+@trail.in_turn()
 def reinstate(*, answer: Answer, by: Person, note: str) -> Withdrawal:
     """End a withdrawal: patients read the newest approved version again."""
-    answer = _locked(answer)
+    answer = _present(answer)
     require(Act.REINSTATE, by, answer)
     note = _required(note, "note", "Say why the answer may be shown again.")
     withdrawal = answer.withdrawals.filter(reinstated_at=None).first()
@@ -245,10 +256,10 @@ def reinstate(*, answer: Answer, by: Person, note: str) -> Withdrawal:
     return withdrawal
 
 
-@transaction.atomic
+@trail.in_turn()
 def announce(*, version: AnswerVersion, by: Person) -> Announcement:
     """Show patients the wording of a question whose answer is not yet approved, and nothing else of it."""
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.ANNOUNCE, by, version)
     answer = version.answer
     if Approval.objects.filter(version__answer=answer).exists():
@@ -263,10 +274,10 @@ def announce(*, version: AnswerVersion, by: Person) -> Announcement:
     return announcement
 
 
-@transaction.atomic
+@trail.in_turn()
 def retract(*, answer: Answer, by: Person) -> Announcement:
     """Take an announced question off the public pages again."""
-    answer = _locked(answer)
+    answer = _present(answer)
     require(Act.RETRACT, by, answer)
     announcement = answer.announcements.filter(retracted_at=None).first()
     if announcement is None:
@@ -277,12 +288,12 @@ def retract(*, answer: Answer, by: Person) -> Announcement:
     return announcement
 
 
-@transaction.atomic
+@trail.in_turn()
 def assign(
     *, answer: Answer, by: Person, owner: Person, deputy: Person | None, review_interval: int
 ) -> Answer:
     """Say who keeps an answer in date, and how many months may pass between reviews."""
-    answer = _locked(answer)
+    answer = _present(answer)
     require(Act.ASSIGN, by, answer)
     if not 1 <= review_interval <= 60:
         raise WorkflowError("The review interval must be between 1 and 60 months.", "review_interval")
@@ -296,20 +307,18 @@ def assign(
     return answer
 
 
-@transaction.atomic
+@trail.in_turn()
 def rerender(*, version: AnswerVersion, by: Person) -> Rendering | None:
     """Render a frozen version anew, after a change of renderer or sanitiser. None if nothing differs."""
-    version = _locked_version(version)
+    version = _present_version(version)
     require(Act.RERENDER, by, version)
-    if not version.is_intact:
-        raise WorkflowError(
-            f"“{version}” does not match its hash any more. Run verify_trail; it is not rendered."
-        )
-    newest = version.renderings.order_by("-pk").first()
-    html = rendering.render(version.body), rendering.render_sources(version.sources)
-    if newest and (newest.body_html, newest.sources_html) == html:
+    _refuse_foreign_change(version)
+    recorded = version.events.exclude(html_hash="").order_by("-sequence").first()
+    kept = {former.html_hash for former in version.renderings.all()}
+    rendered = _rendering_of(version)
+    if recorded and rendered.html_hash == recorded.html_hash and recorded.html_hash in kept:
         return None
-    rendered = _render(version)
+    rendered.save()
     trail.append(Event.Kind.RERENDERED, by=by, version=version, rows=[rendered], renderer=rendering.RENDERER)
     return rendered
 
@@ -347,13 +356,12 @@ def _required(text: str, field: str, message: str) -> str:
     return content.as_typed(text.strip())
 
 
-def _locked(answer: Answer) -> Answer:
-    # Every act on an answer waits for the one before it; all of them lock this one row first.
-    return Answer.objects.select_for_update().get(pk=answer.pk)
+def _present(answer: Answer) -> Answer:
+    return Answer.objects.get(pk=answer.pk)  # as it is in our turn, whatever the caller had on the screen
 
 
-def _locked_version(version: AnswerVersion) -> AnswerVersion:
-    answer = _locked(version.answer)
+def _present_version(version: AnswerVersion) -> AnswerVersion:
+    answer = _present(version.answer)
     version = AnswerVersion.objects.get(pk=version.pk)
     version.answer = answer
     return version
@@ -376,26 +384,32 @@ def _contribute(version: AnswerVersion, by: Person) -> Contributor:
     return contributor
 
 
-def _refuse_foreign_change(version: AnswerVersion) -> None:
-    """Refuse a draft whose text is not the one that the last act on it left: nobody answers for the change."""
+def _is_answered_for(version: AnswerVersion) -> bool:
+    """Whether the text is the one that the last act on it left."""
     last_act = version.events.order_by("-sequence").first()
-    known = last_act.content_hash if last_act else ""
-    if not version.is_intact or version.content_hash != known:
-        raise WorkflowError(
-            "This text was changed outside the editor, so nobody answers for the change. "
-            "Open it, check every word and save it; then go on.",
-            "body",
-        )
+    return last_act is not None and version.is_intact and version.content_hash == last_act.content_hash
+
+
+def _refuse_foreign_change(version: AnswerVersion) -> None:
+    """Refuse a text that was changed around the editor: nobody answers for the change."""
+    if _is_answered_for(version):
+        return
+    if version.state == State.DRAFT:
+        advice = "Open it, check every word and save it; then go on."
+    else:
+        advice = "Nothing can be done with it. Ask whoever runs this site to run verify_trail."
+    raise WorkflowError(
+        f"This text was changed outside the editor, so nobody answers for the change. {advice}", "body"
+    )
 
 
 def _decide(version: AnswerVersion, state: State, by: Person, note: str) -> None:
     version.state = state
     version.decided_at, version.decided_by, version.decision_note = clock.now(), by, note
-    version.save()
 
 
-def _render(version: AnswerVersion) -> Rendering:
-    return Rendering.objects.create(
+def _rendering_of(version: AnswerVersion) -> Rendering:
+    return Rendering(
         version=version,
         renderer=rendering.RENDERER,
         body_html=rendering.render(version.body),
@@ -407,7 +421,8 @@ def _render(version: AnswerVersion) -> Rendering:
 def _sign(
     version: AnswerVersion, by: Person, meaning: Approval.Meaning, seen_hash: str, next_review_on: date
 ) -> Approval:
-    if not version.is_intact or seen_hash != version.content_hash:
+    _refuse_foreign_change(version)
+    if seen_hash != version.content_hash:
         raise TextChanged(
             "This is not the text that you had on the screen. Read it as it is now, then sign it.", version
         )

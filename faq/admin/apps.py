@@ -7,3 +7,11 @@ class FaqAdminConfig(AdminConfig):
     """The stock admin with our site object: roles decide who may enter."""
 
     default_site = "faq.admin.site.DeskSite"
+
+    def ready(self) -> None:
+        """Register the desk's pages, one module each.
+
+        Autodiscovery cannot: finding this class imports the package ``faq.admin`` before the models exist.
+        """
+        super().ready()
+        from faq.admin import answers, events, imports, people, questions, topics  # noqa: F401  (register themselves)

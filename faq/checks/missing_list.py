@@ -101,6 +101,8 @@ def missing_list(question: str, body: str) -> Iterator[Finding]:
 
 
 def _in_block(body: str, block: Block, below: Block | None) -> Iterator[Finding]:
-    if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+        return
+    if _COLON.search(body, block.start, block.end):
         for sentence in sentences(body, block.start, block.end):
             yield from _in_sentence(body, sentence, block, below)

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from django.conf import settings
 from django.db import transaction
 
-from faq import clock, topics, workflow
+from faq import clock, topics, trail, workflow
 from faq.importing.decoding import Decoded, decode
 from faq.importing.parsed import Item, ParsedFaq
 from faq.importing.plain_text import parse
@@ -51,9 +51,8 @@ def import_file(
         )
     decoded = decode(data)
     parsed = parse(decoded.text)
-    with transaction.atomic():
+    with trail.in_turn():
         # Two imports of one file at once: the second waits, and then finds nothing left to do.
-        category = Category.objects.select_for_update().get(pk=category.pk)
         report = _Loader(name, data, decoded, parsed, category, by, is_demonstration).load()
         if dry_run:
             transaction.set_rollback(True)

@@ -1,14 +1,12 @@
 """Turn a question that stands inside another answer into a question of its own."""
 
-from django.db import transaction
-
-from faq import topics, workflow
+from faq import topics, trail, workflow
 from faq.checks import check_answer
 from faq.models import AnswerVersion, Category, Person
 from faq.policy import TextChanged
 
 
-@transaction.atomic
+@trail.in_turn()
 def split_question(
     *, version: AnswerVersion, by: Person, finding_start: int, finding_end: int, seen: str
 ) -> AnswerVersion:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
+from .event import Event
 from .version import AnswerVersion
 
 
@@ -13,10 +14,19 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     """Reads of signatures."""
 
     def valid_at(self, moment: datetime) -> "ApprovalQuerySet":
-        """Signatures given by then over the content that their version holds, oldest first."""
-        return self.filter(signed_at__lte=moment, content_hash=F("version__content_hash")).order_by(
-            "signed_at", "pk"
+        """Signatures given by then over the content that their version holds, oldest first.
+
+        A signature counts with its line on the trail; a row that somebody slipped in beside it does not.
+        """
+        line = Event.objects.filter(
+            version=OuterRef("version"),
+            kind=OuterRef("meaning"),
+            by=OuterRef("signer"),
+            at=OuterRef("signed_at"),
+            content_hash=OuterRef("content_hash"),
         )
+        given = self.filter(signed_at__lte=moment, content_hash=F("version__content_hash"))
+        return given.filter(Exists(line)).order_by("signed_at", "pk")
 
 
 class Approval(models.Model):

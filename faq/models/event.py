@@ -1,11 +1,22 @@
 """Events: the trail of every act, one line each."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
 from .answer import Answer
 from .category import Category
 from .version import AnswerVersion
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads of the trail."""
+
+    def rendering_at(self, moment: datetime) -> "EventQuerySet":
+        """For use as a subquery of a version: the acts that rendered it by a moment, newest first."""
+        rendered = self.filter(version=models.OuterRef("pk"), at__lte=moment).exclude(html_hash="")
+        return rendered.order_by("-sequence")
 
 
 class Event(models.Model):
@@ -43,14 +54,20 @@ class Event(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="events")
     content_hash = models.CharField(max_length=64, blank=True)
     html_hash = models.CharField(
-        max_length=64, blank=True, help_text="Of the HTML that this act left for patients, if it rendered any."
+        max_length=64,
+        blank=True,
+        help_text="Of the HTML that this act left for patients, if it rendered any.",
     )
     detail = models.TextField(help_text="Canonical JSON: the reason, and every row as the act left it.")
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["sequence"]
+        verbose_name = "line of the trail"
+        verbose_name_plural = "trail"
 
     def __str__(self) -> str:
         return f"{self.sequence}. {self.get_kind_display()} by {self.by_name}"

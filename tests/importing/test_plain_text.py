@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from faq.importing.decoding import decode
-from faq.importing.page_furniture import FURNITURE, LAYOUT, SECTION
+from faq.importing.page_furniture import FURNITURE, SECTION
 from faq.importing.parsed import Leftover
 from faq.importing.plain_text import CONTENTS, MOST_QUESTIONS, PREAMBLE, parse
 from faq.importing.refusal import ImportRefused
@@ -266,37 +266,6 @@ def test_indented_prose_does_not_become_a_code_block_and_an_indented_list_keeps_
 
 
 # Left-overs and findings
-
-
-def test_links_below_a_box_are_left_over_with_it():
-    parsed = parse("What is it?\n\nA disc.\n\nRelated articles\nSpasticity in children\nLiving with a pump")
-    assert pairs("What is it?\n\nA disc.") == [(item.question, item.answer) for item in parsed.items]
-    assert [leftover.text for leftover in parsed.leftovers] == [
-        "Related articles\nSpasticity in children\nLiving with a pump"
-    ]
-
-
-def test_real_text_below_a_furniture_line_stays_in_the_answer_with_a_finding():
-    text = "What is it?\n\nA disc.\n\nShare this\n\nIt is placed under the skin."
-    assert pairs(text) == [("What is it?", "A disc.\n\nShare this\n\nIt is placed under the skin.")]
-    assert codes(text) == [(5, "page_furniture", 0)]
-
-
-def test_a_short_last_line_of_an_answer_is_not_taken_for_furniture():
-    assert pairs("Where?\n\n- Hospital\n- Home") == [("Where?", "- Hospital\n- Home")]
-
-
-def test_a_question_about_the_page_is_furniture():
-    parsed = parse("What is it?\nA disc.\nWas this page helpful?\nYes\nNo")
-    assert [leftover.text for leftover in parsed.leftovers] == ["Was this page helpful?\nYes\nNo"]
-
-
-def test_layout_tags_are_left_over_without_a_finding():
-    parsed = parse(
-        '<div id="a">\n\n## What is it?\n\nA disc.\n</div>\n<div id="b">\n\n## Who?\n\nYou.\n</div>'
-    )
-    assert [leftover.reason for leftover in parsed.leftovers] == [PREAMBLE, LAYOUT, LAYOUT]
-    assert parsed.findings == []
 
 
 def test_a_table_of_contents_is_left_over():

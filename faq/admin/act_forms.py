@@ -1,0 +1,195 @@
+"""What an act on an answer asks of a person. Texts come through the editor alone; acts name what was read."""
+
+import calendar
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+from django.http import QueryDict
+
+from faq import clock, workflow
+from faq.admin.editor import MarkdownText, PlainText
+from faq.admin.standing import Standing
+from faq.models import AnswerVersion, Approval, Category, Person, Question, Role
+from faq.policy import Act
+
+_WORDING_HELP = "As patients would ask it, ending in a question mark."
+_SOURCES_HELP = "One per line, with its address if it has one."
+
+
+class ActForm(forms.Form):
+    """The inputs of one act. Several stand on one page, so each names its inputs' ids after its act."""
+
+    seen = ""  # the hidden input that names the text on the screen
+
+    def __init__(self, act: Act, standing: Standing, by: Person, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id=f"id_{act}_%s", label_suffix="")
+        self.act, self.standing, self.by, self.sent = act, standing, by, data
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what the standing of the answer suggests."""
+
+    def present(self) -> str:
+        """What ``seen`` is for the text as it stands now."""
+        raise NotImplementedError
+
+    def show_present_text(self) -> None:
+        """After a refusal because the text changed: the page shows it as it is now, and this form says so."""
+        if self.sent is not None and self.seen:
+            sent = self.sent.copy()
+            sent[self.seen] = self.present()
+            self.data = sent
+
+
+class TextForm(ActForm):
+    """An act on the very text that the page shows."""
+
+    seen = "content_hash"
+    content_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Name the text."""
+        self.fields["content_hash"].initial = self.present()
+
+    def present(self) -> str:
+        """The hash of the text."""
+        subject = self.standing.subject_of(self.act)
+        return subject.content_hash if isinstance(subject, AnswerVersion) else ""
+
+
+class DiscardForm(TextForm):
+    """Gives up a draft."""
+
+    reason = PlainText(rows=2, label="Why is it given up?")
+
+
+class ReturnForm(TextForm):
+    """Sends a text back."""
+
+    note = PlainText(rows=3, label="What should the author change?")
+
+
+class SignatureForm(TextForm):
+    """A signature over the text on the screen."""
+
+    next_review_on = forms.DateField(
+        label="Next review on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Say when the answer is reviewed next.",
+            "invalid": "Write the date as year-month-day, for example 2027-05-31.",
+        },
+    )
+
+    def prepare(self) -> None:
+        """Suggest the day that the answer's interval gives."""
+        super().prepare()
+        self.fields["next_review_on"].initial = months_after(
+            clock.today(), self.standing.answer.review_interval
+        )
+
+    @property
+    def declaration(self) -> str:
+        """What the signature says."""
+        meaning = Approval.Meaning.CONFIRMED if self.act == Act.CONFIRM else Approval.Meaning.APPROVED
+        return meaning.label
+
+
+class WithdrawForm(ActForm):
+    """Takes an answer away from patients."""
+
+    reason = PlainText(rows=2, label="Why is it withdrawn?")
+
+
+class ReinstateForm(ActForm):
+    """Gives an answer back to patients."""
+
+    note = PlainText(rows=2, label="Why may it be shown again?")
+
+
+class AssignForm(ActForm):
+    """Says who keeps an answer in date."""
+
+    owner = forms.ModelChoiceField(Person.objects.none(), empty_label=None)
+    deputy = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Nobody")
+    review_interval = forms.IntegerField(
+        label="Months between reviews",
+        min_value=1,
+        max_value=60,
+        error_messages={
+            "min_value": "The review interval must be between 1 and 60 months.",
+            "max_value": "The review interval must be between 1 and 60 months.",
+        },
+    )
+
+    def prepare(self) -> None:
+        """Offer everyone who holds a role, and whoever holds the task now."""
+        answer = self.standing.answer
+        holders = Q(is_active=True, groups__name__in=Role.values) | Q(
+            pk__in=[answer.owner_id, answer.deputy_id]
+        )
+        people = Person.objects.filter(holders).distinct().order_by("last_name", "username")
+        for task in ("owner", "deputy"):
+            field = self.fields[task]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+            field.queryset = people
+        self.initial = {
+            "owner": answer.owner_id,
+            "deputy": answer.deputy_id,
+            "review_interval": answer.review_interval,
+        }
+
+
+class EditorForm(ActForm):
+    """The editor of a draft: the only place through which a text changes."""
+
+    seen = "token"
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    wording = PlainText(rows=2, label="Question", help_text=_WORDING_HELP)
+    body = MarkdownText()
+    sources = PlainText(rows=4, label="Sources", help_text=_SOURCES_HELP)
+    change_note = PlainText(rows=2, label="What changed", help_text="Since the last version, in plain words.")
+
+    def prepare(self) -> None:
+        """Show the draft's text; the first version has nothing to change from."""
+        draft = self.standing.newest
+        if draft.number == 1:
+            del self.fields["change_note"]
+        self.initial = {name: getattr(draft, name) for name in ("wording", "body", "sources", "change_note")}
+        self.initial["token"] = self.present()
+
+    def present(self) -> str:
+        """The token of the draft's text."""
+        return workflow.editing_token(self.standing.newest)
+
+    def text(self) -> dict[str, str]:
+        """What was typed, by the names that the workflow knows."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+class AddAnswerForm(forms.Form):
+    """Begins an answer: to a new question, or in another language to one that exists."""
+
+    question = forms.ModelChoiceField(Question.objects.all(), required=False, widget=forms.HiddenInput)
+    wording = PlainText(rows=2, label="Question", help_text=_WORDING_HELP)
+    body = MarkdownText()
+    sources = PlainText(rows=4, label="Sources", help_text=_SOURCES_HELP)
+    topics = forms.ModelMultipleChoiceField(
+        Category.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Patients find the answer there once it is approved.",
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE)
+
+    def text(self) -> dict[str, str]:
+        """What was typed, by the names that the workflow knows."""
+        return {name: self.cleaned_data[name] for name in ("wording", "body", "sources")}
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last day of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

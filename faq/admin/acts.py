@@ -1,0 +1,197 @@
+"""The acts on an answer's page: one table, which the buttons and the addresses behind them share."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from faq import workflow
+from faq.admin.act_forms import (
+    ActForm,
+    AssignForm,
+    DiscardForm,
+    EditorForm,
+    ReinstateForm,
+    ReturnForm,
+    SignatureForm,
+    TextForm,
+    WithdrawForm,
+)
+from faq.admin.standing import Standing
+from faq.models import OPEN_STATES, AnswerVersion, Person
+from faq.policy import Act, TextChanged, refusal, require
+
+Input = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Button:
+    """An act as the page offers it: its words, its inputs, and the workflow's function behind them."""
+
+    label: str
+    effect: str  # what it does to what patients see, in one line
+    done: str
+    perform: Callable[[Standing, Person, Input], object]
+    form: type[ActForm] = ActForm
+    # What the workflow asks of the answer, besides the person and the state of one version.
+    applies: Callable[[Standing], bool] = lambda standing: True
+    is_main: bool = False
+    heading: str = ""  # over the folded form, where the button's words would not do
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button that a person may press now, with its form."""
+
+    act: Act
+    button: Button
+    form: ActForm
+
+    @property
+    def has_inputs(self) -> bool:
+        """Whether anything has to be filled in before pressing."""
+        return bool(self.form.visible_fields())
+
+
+def _as_seen(version: AnswerVersion | None, data: Input) -> AnswerVersion:
+    """The version, if its text is the one that the person had on the screen."""
+    if version is None or version.content_hash != data["content_hash"]:
+        raise TextChanged(
+            "This is not the text that you had on the screen. Read it as it is now, then decide again.",
+            version,  # type: ignore[arg-type]
+        )
+    return version
+
+
+def _save(standing: Standing, by: Person, data: Input) -> None:
+    text = {name: value for name, value in data.items() if name != "token"}
+    workflow.edit(version=standing.newest, by=by, text=text, seen=data["token"])
+
+
+def _sign(function: Callable[..., object], version: AnswerVersion | None, by: Person, data: Input) -> None:
+    function(version=version, by=by, content_hash=data["content_hash"], next_review_on=data["next_review_on"])
+
+
+BUTTONS: dict[Act, Button] = {
+    Act.EDIT: Button(
+        "Save draft",
+        "Patients see no change.",
+        "The draft is saved.",
+        _save,
+        EditorForm,
+    ),
+    Act.SUBMIT: Button(
+        "Submit for review",
+        "A colleague checks it. Patients see no change until it is approved.",
+        "The text is submitted. A colleague can now approve it or return it to you.",
+        lambda standing, by, data: workflow.submit(version=_as_seen(standing.newest, data), by=by),
+        TextForm,
+        is_main=True,
+    ),
+    Act.APPROVE: Button(
+        "Approve",
+        "From now on patients read this text.",
+        "Approved. Patients read this text now.",
+        lambda standing, by, data: _sign(workflow.approve, standing.newest, by, data),
+        SignatureForm,
+        is_main=True,
+    ),
+    Act.RETURN: Button(
+        "Return with a note",
+        "The author can correct it. Patients see no change.",
+        "The text is returned. A new draft stands ready for the author.",
+        lambda standing, by, data: workflow.return_to_author(
+            version=_as_seen(standing.newest, data), by=by, note=data["note"]
+        ),
+        ReturnForm,
+        is_main=True,
+    ),
+    Act.CONFIRM: Button(
+        "Still correct, no change",
+        "Patients keep reading the same text, with a new review date.",
+        "Confirmed. Patients see the new review date.",
+        lambda standing, by, data: _sign(workflow.confirm, standing.approved, by, data),
+        SignatureForm,
+        lambda standing: standing.approved is not None and standing.withdrawal is None,
+        is_main=True,
+    ),
+    Act.REINSTATE: Button(
+        "Reinstate",
+        "Patients read the approved text again, at once.",
+        "Reinstated. Patients read the answer again.",
+        lambda standing, by, data: workflow.reinstate(answer=standing.answer, by=by, note=data["note"]),
+        ReinstateForm,
+        lambda standing: standing.withdrawal is not None,
+        is_main=True,
+    ),
+    Act.START_VERSION: Button(
+        "Start a new version",
+        "Patients see no change until the new version is approved.",
+        "A new version is begun. Patients see no change until it is approved.",
+        lambda standing, by, data: workflow.start_version(answer=standing.answer, by=by),
+        applies=lambda standing: standing.newest.state not in OPEN_STATES,
+        is_main=True,
+    ),
+    Act.ANNOUNCE: Button(
+        "Announce the question",
+        "Patients see the question, marked “Not yet approved”, without an answer.",
+        "Announced. Patients see the question, without an answer.",
+        lambda standing, by, data: workflow.announce(version=_as_seen(standing.newest, data), by=by),
+        TextForm,
+        lambda standing: not standing.was_ever_approved and standing.announcement is None,
+    ),
+    Act.RETRACT: Button(
+        "Take the announcement back",
+        "Patients no longer see the question.",
+        "Taken back. Patients no longer see the question.",
+        lambda standing, by, data: workflow.retract(answer=standing.answer, by=by),
+        applies=lambda standing: standing.announcement is not None,
+    ),
+    Act.DISCARD: Button(
+        "Discard this draft",
+        "It is kept in the history. What patients see stays as it is.",
+        "The draft is discarded.",
+        lambda standing, by, data: workflow.discard(
+            version=_as_seen(standing.newest, data), by=by, reason=data["reason"]
+        ),
+        DiscardForm,
+    ),
+    Act.WITHDRAW: Button(
+        "Withdraw",
+        "Patients no longer read this answer, at once. A short notice stands in its place.",
+        "Withdrawn. Patients see a short notice in its place.",
+        lambda standing, by, data: workflow.withdraw(answer=standing.answer, by=by, reason=data["reason"]),
+        WithdrawForm,
+        lambda standing: standing.approved is not None and standing.withdrawal is None,
+    ),
+    Act.ASSIGN: Button(
+        "Save owner and interval",
+        "Says who keeps the answer in date. Patients see no change.",
+        "Saved.",
+        lambda standing, by, data: workflow.assign(answer=standing.answer, by=by, **data),
+        AssignForm,
+        heading="Owner, deputy and interval",
+    ),
+}
+
+
+def offers(standing: Standing, by: Person) -> Iterator[Offer]:
+    """The acts that a person may do on an answer now, by the check that the acts themselves make."""
+    for act, button in BUTTONS.items():
+        if button.applies(standing) and refusal(act, by, standing.subject_of(act)) is None:
+            yield Offer(act, button, button.form(act, standing, by))
+
+
+def perform(form: ActForm, *, and_submit: bool = False) -> bool:
+    """Do the act that a form asks for. False if its inputs are not valid; ``WorkflowError`` if it is refused.
+
+    ``and_submit`` goes on from the editor's save to the review. Run it in one turn of the trail, with the
+    standing read in the same turn: then nothing changes between reading, saving and submitting.
+    """
+    standing, by = form.standing, form.by
+    require(form.act, by, standing.subject_of(form.act))
+    if not form.is_valid():
+        return False
+    BUTTONS[form.act].perform(standing, by, form.cleaned_data)
+    if and_submit:
+        workflow.submit(version=standing.newest, by=by)
+    return True

@@ -1,0 +1,55 @@
+"""What an export holds: its head, and one record for each published answer. Plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+SCHEMA = "clinician-reviewed-answers-export"
+SCHEMA_VERSION = "1"
+"""Raised when a field changes its meaning or goes; a new field alone does not raise it."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What holds for every record of an export."""
+
+    exported_at: datetime
+    as_of: datetime  # the answers are as patients could read them at this moment
+    site: str
+    site_address: str
+    trail_head: str  # hash of the trail's last line when the export was made
+    topics: tuple[str, ...] = ()  # slugs of the topics asked for; empty when it was not by topic
+    schema: str = SCHEMA
+    schema_version: str = SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class RecordTopic:
+    """A topic on whose page the question stood."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One published answer. The fields up to ``sources`` are what ``content_hash`` is over."""
+
+    identity: str  # a UUID, the same for every version of the answer
+    version: int
+    language: str
+    question: str
+    body_markdown: str
+    sources: str
+    body_html: str
+    sources_html: str
+    content_hash: str
+    status: str
+    approved_on: date | None
+    reviewed_on: date | None
+    next_review_on: date | None
+    reviewer_role: str
+    reviewer_name: str  # empty where the site shows roles alone
+    reviewed_by_author: bool
+    topics: tuple[RecordTopic, ...]
+    address: str
+    is_demonstration: bool

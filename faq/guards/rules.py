@@ -1,0 +1,266 @@
+"""The rules that the database holds, as data: one list serves SQLite and PostgreSQL.
+
+Each rule refuses a row when its condition is true. Conditions compare values, since SQLite's ``UPDATE OF``
+also fires on a harmless save. Inserts are guarded too: SQLite's ``INSERT OR REPLACE`` deletes the row that it
+replaces unseen, and so does ``UPDATE OR REPLACE``.
+"""
+# ruff: noqa: S608  (SQL made of our own constants)
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from faq.models import OPEN_STATES, Approval, Event, Role, State
+from faq.policy import state_changes
+
+_VERSION = "faq_answerversion"
+_APPROVED = Approval.Meaning.APPROVED
+_CONFIRMED = Approval.Meaning.CONFIRMED
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuses an INSERT, UPDATE or DELETE on a table when a condition over OLD and NEW is true."""
+
+    name: str
+    table: str
+    on: str
+    condition: str
+    message: str
+
+
+def _changed(*columns: str) -> str:
+    # Spelled so that both engines understand it: SQLite knows IS DISTINCT FROM only from 3.39 on.
+    return " OR ".join(f"(OLD.{c} <> NEW.{c} OR (OLD.{c} IS NULL) <> (NEW.{c} IS NULL))" for c in columns)
+
+
+def _exists(table: str, where: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} x WHERE {where})"
+
+
+def _in(states: Iterable[State]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+# Rows that are appended and never change, and rows that change once: their end is filled in.
+_APPENDED = ("faq_event", "faq_approval", "faq_contributor", "faq_rendering", "faq_categoryrevision")
+_ENDED_ONCE = {
+    "faq_withdrawal": ("reinstated_at", ("answer_id", "reason", "withdrawn_at", "withdrawn_by_id")),
+    "faq_announcement": ("retracted_at", ("answer_id", "wording", "announced_at", "announced_by_id")),
+    "faq_placement": ("removed_at", ("category_id", "question_id", "position", "placed_at", "placed_by_id")),
+}
+# Columns of a row that otherwise may change, but which signatures and addresses rest on.
+_FIXED = {
+    "faq_person": ("id",),
+    "faq_question": ("id", "slug", "is_demonstration"),
+    "faq_category": ("id", "slug"),
+    "faq_answer": ("id", "identity", "question_id", "language"),
+    _VERSION: ("id", "answer_id", "number", "created_at", "created_by_id"),
+}
+# The unique columns that may change: UPDATE OR REPLACE could delete another row by them.
+_RENAMED = {"faq_person": "username", "faq_category": "title"}
+_TEXT = ("wording", "body", "sources")
+# By which INSERT OR REPLACE could delete an older row, besides its key: every other unique column.
+_UNIQUE = {
+    "faq_event": "x.sequence = NEW.sequence OR x.hash = NEW.hash",
+    "faq_trailhead": "",
+    "faq_approval": f"x.version_id = NEW.version_id AND x.meaning = '{_APPROVED}' AND NEW.meaning = '{_APPROVED}'",
+    "faq_contributor": "x.version_id = NEW.version_id AND x.person_id = NEW.person_id",
+    "faq_rendering": "",
+    "faq_categoryrevision": "",
+    "faq_withdrawal": "x.answer_id = NEW.answer_id AND x.reinstated_at IS NULL",
+    "faq_announcement": "x.answer_id = NEW.answer_id AND x.retracted_at IS NULL",
+    "faq_placement": (
+        "x.category_id = NEW.category_id AND x.question_id = NEW.question_id AND x.removed_at IS NULL"
+    ),
+    "faq_person": "x.username = NEW.username",
+    "faq_question": "x.slug = NEW.slug",
+    "faq_category": "x.slug = NEW.slug OR x.title = NEW.title",
+    "faq_answer": (
+        "x.identity = NEW.identity OR (x.question_id = NEW.question_id AND x.language = NEW.language)"
+    ),
+    _VERSION: f"x.answer_id = NEW.answer_id AND (x.number = NEW.number OR x.state IN ({_in(OPEN_STATES)}))",
+}
+KEPT_TABLES = tuple(_UNIQUE)
+"""Tables whose rows are kept for ever."""
+
+_CONTRIBUTED = f"""EXISTS (
+    SELECT 1 FROM faq_contributor c
+    JOIN faq_answerversion written ON written.id = c.version_id
+    JOIN faq_answerversion signed ON signed.id = NEW.version_id AND signed.answer_id = written.answer_id
+    WHERE c.person_id = NEW.signer_id AND written.number <= signed.number
+      AND written.number > COALESCE((
+        SELECT MAX(earlier.number) FROM faq_answerversion earlier
+        JOIN faq_approval a ON a.version_id = earlier.id AND a.meaning = '{_APPROVED}'
+        WHERE earlier.answer_id = signed.answer_id AND earlier.number < signed.number), 0))"""
+
+_IS_REVIEWER = f"""EXISTS (
+    SELECT 1 FROM faq_person p
+    JOIN faq_person_groups held ON held.person_id = p.id
+    JOIN auth_group g ON g.id = held.group_id AND g.name = '{Role.REVIEWER}'
+    WHERE p.id = NEW.signer_id AND p.is_active)"""
+
+
+def _record_rules() -> Iterator[Guard]:
+    for table, same in _UNIQUE.items():
+        yield Guard("kept", table, "DELETE", "1 = 1", "This record is kept for ever; it cannot be deleted.")
+        replaced = _exists(table, f"x.id = NEW.id OR ({same})" if same else "x.id = NEW.id")
+        yield Guard(
+            "not_replaced", table, "INSERT", replaced, "This record exists already; it cannot be replaced."
+        )
+    for table, column in _RENAMED.items():
+        taken = _exists(table, f"x.id <> OLD.id AND x.{column} = NEW.{column}")
+        yield Guard("name_free", table, "UPDATE", taken, "Another record has this name already.")
+    for table in _APPENDED:
+        yield Guard(
+            "unchanged", table, "UPDATE", "1 = 1", "This record is signed or logged; it cannot be changed."
+        )
+    for table, (end, columns) in _ENDED_ONCE.items():
+        yield Guard(
+            "ended_once",
+            table,
+            "UPDATE",
+            f"OLD.{end} IS NOT NULL OR NEW.{end} IS NULL OR {_changed('id', *columns)}",
+            "This record can only be ended, once.",
+        )
+    for table, columns in _FIXED.items():
+        yield Guard(
+            "fixed", table, "UPDATE", _changed(*columns), "Identity and address of a record never change."
+        )
+    yield Guard(
+        "as_revised",
+        "faq_category",
+        "UPDATE",
+        f"({_changed('title', 'introduction')}) AND NOT "
+        + _exists(
+            "faq_categoryrevision",
+            "x.category_id = NEW.id AND x.title = NEW.title AND x.introduction = NEW.introduction"
+            " AND x.id = (SELECT MAX(y.id) FROM faq_categoryrevision y WHERE y.category_id = NEW.id)",
+        ),
+        "A topic's text is changed by a revision, so that it can be shown as it was.",
+    )
+
+
+def _trail_rules() -> Iterator[Guard]:
+    yield Guard(
+        "next_line",
+        "faq_event",
+        "INSERT",
+        "NOT " + _exists("faq_trailhead", "x.sequence + 1 = NEW.sequence AND x.hash = NEW.previous_hash"),
+        "A line of the trail can only follow the last one.",
+    )
+    yield Guard(
+        "names_who_acted",
+        "faq_event",
+        "INSERT",
+        "NOT " + _exists("faq_person", "x.id = NEW.by_id AND x.username = NEW.by_name AND x.is_active"),
+        "A line of the trail names an open account, as it is called now.",
+    )
+    yield Guard(
+        "follows_trail",
+        "faq_trailhead",
+        "UPDATE",
+        "NEW.id <> OLD.id OR NEW.sequence <> OLD.sequence + 1 OR NOT "
+        + _exists("faq_event", "x.sequence = NEW.sequence AND x.hash = NEW.hash"),
+        "The head of the trail can only move on to its next line.",
+    )
+
+
+def _text_rules() -> Iterator[Guard]:
+    yield Guard(
+        "begins_as_draft", _VERSION, "INSERT", f"NEW.state <> '{State.DRAFT}'", "A version begins as a draft."
+    )
+    once_submitted = (*_TEXT, "change_note", "content_hash", "submitted_at", "submitted_by_id")
+    yield Guard(
+        "frozen",
+        _VERSION,
+        "UPDATE",
+        f"OLD.state <> '{State.DRAFT}' AND ({_changed(*once_submitted)})",
+        "A submitted text is frozen. Start a new version to change it.",
+    )
+    yield Guard(
+        "hash_moves_with_text",
+        _VERSION,
+        "UPDATE",
+        f"({_changed(*_TEXT)}) AND NOT ({_changed('content_hash')})",
+        "A text cannot change without its hash.",
+    )
+    yield Guard(
+        "decided_once",
+        _VERSION,
+        "UPDATE",
+        f"OLD.decided_at IS NOT NULL AND ({_changed('decided_at', 'decided_by_id', 'decision_note')})",
+        "A decision is made once.",
+    )
+    yield Guard(
+        "contributed_to_draft",
+        "faq_contributor",
+        "INSERT",
+        "NOT " + _exists(_VERSION, f"x.id = NEW.version_id AND x.state = '{State.DRAFT}'"),
+        "Only a draft can be contributed to.",
+    )
+
+
+def _state_rules() -> Iterator[Guard]:
+    allowed = " OR ".join(f"(OLD.state = '{a}' AND NEW.state = '{b}')" for a, b in sorted(state_changes()))
+    yield Guard(
+        "state_follows_policy",
+        _VERSION,
+        "UPDATE",
+        f"OLD.state <> NEW.state AND NOT ({allowed})",
+        "A version cannot go from this state to that one.",
+    )
+    signature = f"x.version_id = NEW.id AND x.meaning = '{_APPROVED}' AND x.content_hash = NEW.content_hash"
+    line = f"x.version_id = NEW.id AND x.kind = '{Event.Kind.APPROVED}' AND x.content_hash = NEW.content_hash"
+    another = f"x.answer_id = NEW.answer_id AND x.id <> NEW.id AND x.state = '{State.APPROVED}'"
+    yield Guard(
+        "approved_by_signature",
+        _VERSION,
+        "UPDATE",
+        f"OLD.state <> NEW.state AND NEW.state = '{State.APPROVED}' AND (NOT {_exists('faq_approval', signature)}"
+        f" OR NOT {_exists('faq_event', line)} OR {_exists(_VERSION, another)})",
+        "Only a signature over exactly this text, on the trail, makes it approved.",
+    )
+    yield Guard(
+        "superseded_by_approval",
+        _VERSION,
+        "UPDATE",
+        f"OLD.state <> NEW.state AND NEW.state = '{State.SUPERSEDED}' AND NOT EXISTS (SELECT 1 FROM {_VERSION} newer"
+        f" JOIN faq_approval a ON a.version_id = newer.id AND a.meaning = '{_APPROVED}'"
+        " WHERE newer.answer_id = NEW.answer_id AND newer.number > NEW.number)",
+        "Only the approval of a newer version supersedes this one.",
+    )
+
+
+def _signature_rules() -> Iterator[Guard]:
+    yield Guard(
+        "signs_what_is_there",
+        "faq_approval",
+        "INSERT",
+        "NOT "
+        + _exists(
+            _VERSION,
+            "x.id = NEW.version_id AND x.content_hash = NEW.content_hash AND ("
+            f"(NEW.meaning = '{_APPROVED}' AND x.state = '{State.IN_REVIEW}')"
+            f" OR (NEW.meaning = '{_CONFIRMED}' AND x.state = '{State.APPROVED}'))",
+        ),
+        "A signature must be over the text in review, or over the approved text to confirm it.",
+    )
+    yield Guard(
+        "signed_by_reviewer", "faq_approval", "INSERT", f"NOT {_IS_REVIEWER}", "Only a reviewer signs a text."
+    )
+    yield Guard(
+        "two_people",
+        "faq_approval",
+        "INSERT",
+        f"({_CONTRIBUTED}) <> (NEW.reviewed_by_author)",
+        "Nobody signs a text to which they contributed, unless the signature says so.",
+    )
+
+
+GUARDS: tuple[Guard, ...] = (
+    *_record_rules(),
+    *_trail_rules(),
+    *_text_rules(),
+    *_state_rules(),
+    *_signature_rules(),
+)

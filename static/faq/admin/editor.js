@@ -1,0 +1,70 @@
+/*
+ * The live preview: what patients would read, renewed while somebody writes.
+ * Takes nothing but the preview's own parts of the page, never touches the text, and leaves every key alone.
+ */
+"use strict";
+
+(() => {
+  const form = document.getElementById("editor");
+  if (!form) return;
+
+  const PAUSE = 400; // milliseconds without a key before the preview is asked for
+  const body = form.elements.body;
+  const address = body.dataset.markdownxUrlsPath;
+  const part = (name) => form.querySelector(`[data-preview="${name}"]`);
+  let waiting = 0;
+  let asked = null;
+
+  const show = (preview, wording) => {
+    part("wording").textContent = wording;
+    part("body").innerHTML = preview.body_html; // sanitised by the server, as for the public page
+    part("sources").innerHTML = preview.sources_html;
+    part("findings").replaceChildren(
+      ...preview.findings.map((message) => {
+        const item = document.createElement("li");
+        item.textContent = message;
+        return item;
+      }),
+    );
+    part("findings-box").hidden = preview.findings.length === 0;
+    part("problem").textContent = "";
+  };
+
+  const renew = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const text = new FormData();
+    for (const name of ["wording", "body", "sources"]) text.set(name, form.elements[name].value);
+    try {
+      const response = await fetch(address, {
+        method: "POST",
+        body: text,
+        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+        signal: asked.signal,
+      });
+      if (response.redirected || !response.headers.get("Content-Type")?.includes("json")) {
+        throw new Error("You are signed out. Your text is kept in this browser: sign in in another tab, then save.");
+      }
+      const preview = await response.json();
+      if (preview.error) throw new Error(preview.error);
+      show(preview, text.get("wording"));
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      part("problem").textContent =
+        error instanceof TypeError ? "The preview cannot be renewed: no connection. Go on writing." : error.message;
+    }
+  };
+
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(renew, PAUSE);
+  });
+
+  // Whoever signed in again in another tab has a new token there; the one on this page is no longer good.
+  form.addEventListener("submit", () => {
+    const present = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+    if (present) form.elements.csrfmiddlewaretoken.value = present[1];
+  });
+
+  renew();
+})();

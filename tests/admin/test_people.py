@@ -1,0 +1,271 @@
+"""People on the desk: making and changing accounts, and every way of reaching for more than one's own."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from faq import accounts
+from faq.models import Event, Person
+from tests.admin.filling import errors_of, filled
+
+SignIn = Callable[[Person], Client]
+PASSWORD = "mulberry tram 47"
+NEW = {
+    "username": "demo-nurse",
+    "first_name": "Demo",
+    "last_name": "Nurse",
+    "email": "nurse@hospital.example",
+    "role_title": "Specialist nurse",
+    "roles": ["author", "reviewer"],
+    "password": PASSWORD,
+    "password_again": PASSWORD,
+}
+
+
+@pytest.fixture
+def superuser(person: Callable[..., Person]) -> Person:
+    return person("superuser", is_superuser=True)
+
+
+def _page(account: Person) -> str:
+    return reverse("admin:faq_person_change", args=[account.pk])
+
+
+def _password_page(account: Person) -> str:
+    return reverse("admin:faq_person_password", args=[account.pk])
+
+
+def _signs_in(username: str, password: str) -> bool:
+    return Client().login(username=username, password=password)
+
+
+@pytest.mark.parametrize("who", ["lead", "superuser"])
+def test_a_lead_or_a_superuser_makes_an_account(who: str, signed_in: SignIn, request: Any) -> None:
+    by = request.getfixturevalue(who)
+    signed_in(by).post(reverse("admin:faq_person_add"), NEW)
+
+    made = Person.objects.get(username="demo-nurse")
+    assert made.roles == {"author", "reviewer"}
+    assert (made.printed_name, made.printed_role) == ("Demo Nurse", "Specialist nurse")
+    assert _signs_in("demo-nurse", PASSWORD)
+    assert Event.objects.get(kind=Event.Kind.ACCOUNT_CHANGED).by == by
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"password_again": "another"}, "password_again"),
+        ({"password": "short", "password_again": "short"}, "password"),
+        ({"password": "", "password_again": ""}, "password"),
+        ({"username": "two words"}, "username"),
+        ({"username": "LEAD"}, "username"),
+        ({"username": ""}, "username"),
+        ({"email": "nowhere"}, "email"),
+        ({"roles": ["superuser"]}, "roles"),
+    ],
+)
+def test_what_is_wrong_with_a_new_account_stands_beside_the_field(
+    lead: Person, signed_in: SignIn, change: dict[str, Any], field: str
+) -> None:
+    page = signed_in(lead).post(reverse("admin:faq_person_add"), NEW | change)
+
+    assert field in errors_of(page)
+    assert Person.objects.count() == 1
+
+
+def test_a_password_is_never_sent_back_to_the_page(lead: Person, signed_in: SignIn) -> None:
+    page = signed_in(lead).post(reverse("admin:faq_person_add"), NEW | {"email": "nowhere"})
+
+    assert PASSWORD not in page.content.decode()
+
+
+def test_a_lead_changes_roles(lead: Person, author: Person, signed_in: SignIn) -> None:
+    client = signed_in(lead)
+    client.post(_page(author), filled(client.get(_page(author)), roles=["reviewer"]))
+
+    assert author.roles == {"reviewer"}
+
+
+def test_closing_an_account_signs_its_owner_out_at_once(
+    lead: Person, author: Person, signed_in: SignIn
+) -> None:
+    theirs, client = signed_in(author), signed_in(lead)
+    data = filled(client.get(_page(author)))
+    del data["is_active"]
+    client.post(_page(author), data)
+
+    assert theirs.get(reverse("admin:index")).status_code == 302
+    assert not _signs_in("author", "sign-in for tests")
+
+
+def test_losing_the_last_lead_is_refused_beside_the_roles(lead: Person, signed_in: SignIn) -> None:
+    client = signed_in(lead)
+    page = client.post(_page(lead), filled(client.get(_page(lead)), roles=["author"]))
+
+    assert "last lead" in str(errors_of(page)["roles"])
+    assert lead.roles == {"lead"}
+
+
+def test_two_leads_do_not_overwrite_each_other(lead: Person, author: Person, signed_in: SignIn) -> None:
+    client = signed_in(lead)
+    stale = filled(client.get(_page(author)), role_title="Nurse")
+    accounts.change_account(
+        account=author,
+        by=lead,
+        seen=accounts.details_token(author),
+        roles=[],
+        is_active=True,
+        details={},
+    )
+
+    page = client.post(_page(author), stale)
+
+    assert "Somebody else has changed this account" in page.content.decode()
+    assert author.roles == frozenset()
+
+
+_GRAB = {
+    "is_superuser": "on",
+    "is_staff": "on",
+    "user_permissions": ["1"],
+    "groups": ["3"],
+    "username": "root",
+}
+
+
+@pytest.mark.parametrize("who", ["author", "lead"])
+def test_a_lead_makes_no_superuser_by_posting_fields_that_the_form_has_not(
+    who: str, lead: Person, author: Person, signed_in: SignIn, request: Any
+) -> None:
+    account = request.getfixturevalue(who)
+    client = signed_in(lead)
+    client.post(_page(account), filled(client.get(_page(account)), **_GRAB))
+    account.refresh_from_db()
+
+    assert (account.is_superuser, account.is_staff, account.username) == (False, False, who)
+    assert not account.user_permissions.exists()
+    assert account.roles == {who}
+
+
+def test_a_new_account_is_no_superuser_whatever_is_posted(lead: Person, signed_in: SignIn) -> None:
+    signed_in(lead).post(reverse("admin:faq_person_add"), NEW | {"is_superuser": "on", "is_staff": "on"})
+
+    made = Person.objects.get(username="demo-nurse")
+    assert (made.is_superuser, made.is_staff) == (False, False)
+
+
+@pytest.mark.parametrize("who", ["author", "reviewer", "colleague"])
+def test_nobody_gives_themselves_a_role(who: str, signed_in: SignIn, request: Any) -> None:
+    account = request.getfixturevalue(who)
+    held = account.roles
+    page = signed_in(account).post(
+        _page(account), {"roles": ["author", "reviewer", "lead"], "is_active": "on", "seen": ""}
+    )
+
+    assert page.status_code == 403
+    assert account.roles == held
+
+
+def test_djangos_own_permissions_open_nothing(author: Person, signed_in: SignIn) -> None:
+    author.user_permissions.set(Permission.objects.all())
+    author.is_staff = True
+    author.save()
+
+    assert signed_in(author).post(reverse("admin:faq_person_add"), NEW).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["author", "reviewer", "lead"])
+def test_only_a_superuser_reaches_the_account_of_a_superuser(
+    who: str, superuser: Person, signed_in: SignIn, request: Any
+) -> None:
+    client = signed_in(request.getfixturevalue(who))
+    grab = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+
+    assert client.get(_password_page(superuser)).status_code == 403
+    assert client.post(_password_page(superuser), grab).status_code == 403
+    assert client.post(_page(superuser), {"roles": ["lead"], "is_active": ""}).status_code == 403
+    superuser.refresh_from_db()
+    assert superuser.is_active
+    assert not superuser.check_password(PASSWORD)
+
+
+def test_a_lead_gives_somebody_a_new_password(lead: Person, author: Person, signed_in: SignIn) -> None:
+    theirs = signed_in(author)
+    signed_in(lead).post(_password_page(author), {"new_password1": PASSWORD, "new_password2": PASSWORD})
+
+    assert _signs_in("author", PASSWORD)
+    assert theirs.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("pair", [("short", "short"), (PASSWORD, "another tram 48"), ("", "")])
+def test_a_weak_or_mistyped_password_is_refused(
+    lead: Person, author: Person, signed_in: SignIn, pair: tuple[str, str]
+) -> None:
+    page = signed_in(lead).post(_password_page(author), {"new_password1": pair[0], "new_password2": pair[1]})
+
+    assert page.context["form"].errors
+    assert _signs_in("author", "sign-in for tests")
+
+
+@pytest.mark.parametrize("who", ["author", "reviewer"])
+def test_nobody_else_sets_a_password(who: str, lead: Person, signed_in: SignIn, request: Any) -> None:
+    client = signed_in(request.getfixturevalue(who))
+
+    assert client.get(_password_page(lead)).status_code == 403
+    assert client.post(_password_page(lead), {"new_password1": PASSWORD}).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["author", "reviewer", "lead", "superuser"])
+def test_everybody_changes_their_own_password_on_the_trail_and_stays_signed_in(
+    who: str, signed_in: SignIn, request: Any
+) -> None:
+    client = signed_in(request.getfixturevalue(who))
+    client.post(
+        reverse("admin:password_change"),
+        {"old_password": "sign-in for tests", "new_password1": PASSWORD, "new_password2": PASSWORD},
+    )
+
+    assert _signs_in(who, PASSWORD)
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert Event.objects.get(kind=Event.Kind.ACCOUNT_CHANGED).by_name == who
+
+
+def test_everybody_with_a_role_reads_who_may_do_what(author: Person, lead: Person, signed_in: SignIn) -> None:
+    page = signed_in(author).get(reverse("admin:faq_person_changelist")).content.decode()
+
+    assert "Head of service" in page
+    assert signed_in(author).get(_page(lead)).status_code == 200
+
+
+def test_no_page_shows_a_password_hash(author: Person, lead: Person, signed_in: SignIn) -> None:
+    client = signed_in(lead)
+    for address in (reverse("admin:faq_person_changelist"), _page(author), _password_page(author)):
+        assert author.password not in client.get(address).content.decode()
+
+
+def test_groups_are_not_on_the_desk(everything: Person, signed_in: SignIn) -> None:
+    client = signed_in(everything)
+
+    assert client.get("/admin/auth/group/").status_code == 404
+    assert "group" not in client.get(reverse("admin:index")).content.decode().lower()
+
+
+def test_the_list_needs_the_same_queries_for_few_people_and_for_many(
+    lead: Person,
+    person: Callable[..., Person],
+    signed_in: SignIn,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = signed_in(lead)
+    client.get(reverse("admin:faq_person_changelist"))
+    with django_assert_num_queries(10):
+        client.get(reverse("admin:faq_person_changelist"))
+    for n in range(5):
+        person(f"p{n}", "author")
+    with django_assert_num_queries(10):
+        client.get(reverse("admin:faq_person_changelist"))

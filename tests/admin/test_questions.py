@@ -1,0 +1,248 @@
+"""Questions on the desk: their description, their topics, and what stays as it was made."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from faq import questions, topics
+from faq.models import AnswerVersion, Category, ClinicalCode, Event, Person, Question
+from tests.admin.filling import errors_of, filled
+from tests.conftest import write
+
+SignIn = Callable[[Person], Client]
+SNOMED = ClinicalCode.System.SNOMED_CT
+
+
+@pytest.fixture
+def question(draft: AnswerVersion) -> Question:
+    return draft.answer.question
+
+
+def _page(question: Question) -> str:
+    return reverse("admin:faq_question_change", args=[question.pk])
+
+
+def _described(question: Question) -> dict[str, Any]:
+    return {
+        "phrasings": list(question.alternative_phrasings.values_list("text", flat=True)),
+        "codes": list(question.clinical_codes.values_list("system", "code", "display")),
+        "related": list(question.related.all()),
+    }
+
+
+@pytest.mark.parametrize("who", ["author", "lead"])
+def test_authors_and_leads_describe_a_question_on_the_trail(
+    who: str, question: Question, topic: Category, author: Person, signed_in: SignIn, request: Any
+) -> None:
+    other = write(author, topic, "Other?", "Answer.").answer.question
+    client = signed_in(request.getfixturevalue(who))
+    page = client.get(_page(question))
+    client.post(
+        _page(question),
+        filled(
+            page,
+            related=[other.pk],
+            **{
+                "alternative_phrasings-0-text": "What is an ITB pump?",
+                "clinical_codes-0-system": SNOMED,
+                "clinical_codes-0-code": "398057008",
+                "clinical_codes-0-display": "Intrathecal pump",
+            },
+        ),
+    )
+
+    assert _described(question) == {
+        "phrasings": ["What is an ITB pump?"],
+        "codes": [(SNOMED, "398057008", "Intrathecal pump")],
+        "related": [other],
+    }
+    told = json.loads(Event.objects.latest("sequence").detail)
+    assert told["question"] == question.slug
+    assert told["changes"]["phrasings"] == [[], ["What is an ITB pump?"]]
+
+
+def test_a_phrasing_and_a_code_can_be_taken_out(
+    question: Question, author: Person, signed_in: SignIn
+) -> None:
+    questions.describe(
+        question=question,
+        by=author,
+        seen=questions.description_token(question),
+        phrasings=["One?", "Two?"],
+        related=[],
+        codes=[questions.Code(SNOMED, "398057008", "Pump")],
+    )
+    client = signed_in(author)
+    client.post(
+        _page(question),
+        filled(
+            client.get(_page(question)),
+            **{"alternative_phrasings-0-DELETE": "on", "clinical_codes-0-DELETE": "on"},
+        ),
+    )
+
+    assert _described(question) == {"phrasings": ["Two?"], "codes": [], "related": []}
+
+
+def test_a_save_without_change_is_no_act(question: Question, author: Person, signed_in: SignIn) -> None:
+    client, before = signed_in(author), Event.objects.count()
+    client.post(_page(question), filled(client.get(_page(question))))
+
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("system", "code"),
+    [
+        (SNOMED, "12"),
+        (SNOMED, "abc1234"),
+        (ClinicalCode.System.ICD_10, "801"),
+        (ClinicalCode.System.RXNORM, "1-2"),
+    ],
+)
+def test_a_code_that_its_system_cannot_have_is_refused(
+    question: Question, author: Person, signed_in: SignIn, system: str, code: str
+) -> None:
+    client = signed_in(author)
+    page = client.post(
+        _page(question),
+        filled(
+            client.get(_page(question)),
+            **{
+                "clinical_codes-0-system": system,
+                "clinical_codes-0-code": code,
+                "clinical_codes-0-display": "X",
+            },
+        ),
+    )
+
+    assert "Copy it again" in str(errors_of(page)["__all__"])
+    assert not ClinicalCode.objects.exists()
+
+
+def test_what_a_colleague_described_meanwhile_is_not_overwritten(
+    question: Question, author: Person, lead: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(author)
+    stale = filled(client.get(_page(question)), **{"alternative_phrasings-0-text": "Mine?"})
+    questions.describe(
+        question=question,
+        by=lead,
+        seen=questions.description_token(question),
+        phrasings=["Theirs?"],
+        related=[],
+        codes=[],
+    )
+
+    page = client.post(_page(question), stale)
+
+    assert "Somebody else has changed this question" in page.content.decode()
+    assert _described(question)["phrasings"] == ["Theirs?"]
+
+
+def test_address_working_title_and_demonstration_flag_stay_whatever_is_posted(
+    question: Question, author: Person, signed_in: SignIn
+) -> None:
+    before = (question.slug, question.working_title, question.is_demonstration)
+    client = signed_in(author)
+    client.post(
+        _page(question),
+        filled(client.get(_page(question)), slug="other", working_title="Other", is_demonstration="on"),
+    )
+
+    question.refresh_from_db()
+    assert (question.slug, question.working_title, question.is_demonstration) == before
+
+
+def test_a_question_is_not_related_to_itself(question: Question, author: Person, signed_in: SignIn) -> None:
+    client = signed_in(author)
+    page = client.post(_page(question), filled(client.get(_page(question)), related=[question.pk]))
+
+    assert "related" in errors_of(page)
+
+
+def test_a_reviewer_reads_and_cannot_describe(
+    question: Question, reviewer: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(reviewer)
+
+    assert client.get(_page(question)).status_code == 200
+    assert client.post(_page(question), {"related": []}).status_code == 403
+
+
+def test_a_question_is_added_to_the_end_of_a_topic(
+    question: Question, author: Person, lead: Person, signed_in: SignIn
+) -> None:
+    other = topics.create(by=lead, slug="other", title="Other")
+    write(author, other, "First?", "Answer.")
+    signed_in(author).post(reverse("admin:faq_question_place", args=[question.pk]), {"topic": other.pk})
+
+    assert [p.question for p in other.placements.current()][-1] == question
+
+
+@pytest.mark.parametrize("chosen", ["", "999999", "9" * 40, "x", "²"])
+def test_a_topic_that_does_not_exist_gets_a_message(
+    question: Question, author: Person, signed_in: SignIn, chosen: str
+) -> None:
+    page = signed_in(author).post(
+        reverse("admin:faq_question_place", args=[question.pk]), {"topic": chosen}, follow=True
+    )
+
+    assert "Choose a topic first." in page.content.decode()
+
+
+def test_search_finds_a_question_by_another_way_of_asking(
+    question: Question, author: Person, signed_in: SignIn
+) -> None:
+    questions.describe(
+        question=question,
+        by=author,
+        seen=questions.description_token(question),
+        phrasings=["What is an ITB device?"],
+        related=[],
+        codes=[],
+    )
+    page = signed_in(author).get(reverse("admin:faq_question_changelist"), {"q": "ITB device"})
+
+    assert [found.pk for found in page.context["cl"].result_list] == [question.pk]
+
+
+@pytest.mark.parametrize(("chosen", "count"), [("baclofen-pump", 1), ("-", 1), ("", 2)])
+def test_the_list_is_filtered_by_topic(
+    question: Question,
+    topic: Category,
+    author: Person,
+    lead: Person,
+    signed_in: SignIn,
+    chosen: str,
+    count: int,
+) -> None:
+    lonely = write(author, topic, "Lonely?", "Answer.").answer.question
+    topics.remove(question=lonely, category=topic, by=lead)
+    page = signed_in(author).get(
+        reverse("admin:faq_question_changelist"), {"topic": chosen} if chosen else {}
+    )
+
+    assert page.context["cl"].result_count == count
+
+
+def test_the_list_needs_the_same_queries_for_one_question_and_for_many(
+    question: Question,
+    topic: Category,
+    author: Person,
+    signed_in: SignIn,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = signed_in(author)
+    client.get(reverse("admin:faq_question_changelist"))
+    with django_assert_num_queries(12):
+        client.get(reverse("admin:faq_question_changelist"))
+    for n in range(5):
+        write(author, topic, f"Question {n}?", "Answer.")
+    with django_assert_num_queries(12):
+        client.get(reverse("admin:faq_question_changelist"))
