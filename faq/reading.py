@@ -6,7 +6,7 @@ the others. Everything is read as it was at a moment; now is one such moment.
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
@@ -46,9 +46,9 @@ class PublicAnswer:
     is_demonstration: bool = False
     version: int | None = None
     body: str = ""
-    body_html: SafeString = SafeString("")
+    body_html: SafeString = field(default_factory=SafeString)
     sources: str = ""
-    sources_html: SafeString = SafeString("")
+    sources_html: SafeString = field(default_factory=SafeString)
     content_hash: str = ""
     approved_on: date | None = None
     reviewed_on: date | None = None

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.utils.text import slugify
 
-from faq import clock, content, rendering, trail
+from faq import clock, content, drafting, rendering, trail
 from faq.models import (
     Announcement,
     Answer,
@@ -28,8 +27,6 @@ from faq.models import (
 from faq.policy import Act, NotAllowed, TextChanged, WorkflowError, contributors_since_approval, require
 
 LONGEST_INTERVAL = timedelta(days=5 * 366)  # a date beyond this is a slip of the keyboard
-LONGEST_TEXT = 100_000  # characters
-TEXT_FIELDS = ("wording", "body", "sources")
 
 
 @trail.in_turn()
@@ -53,13 +50,13 @@ def create_answer(
         raise NotAllowed(
             "You cannot write an answer: that needs the role “author”. Ask a lead to give it to you."
         )
-    text = _checked_text(text)
+    text = drafting.checked_text(text)
     language = language or settings.LANGUAGE_CODE
     rows: list[Question | Answer] = []
     if question is None:
         question = Question.objects.create(
-            slug=_free_slug(text["wording"]),
-            working_title=_working_title(text["wording"]),
+            slug=drafting.free_slug(text["wording"]),
+            working_title=drafting.working_title(text["wording"]),
             is_demonstration=is_demonstration,
             created_at=clock.now(),
             created_by=by,
@@ -73,8 +70,8 @@ def create_answer(
     answer = Answer.objects.create(
         question=question, language=language, owner=owner or by, created_at=clock.now(), created_by=by
     )
-    version = _new_draft(answer, 1, text, by)
-    contributors = [_contribute(version, writer) for writer in {by, *also_written_by}]
+    version = drafting.new_draft(answer, 1, text, by)
+    contributors = [drafting.contribute(version, writer) for writer in {by, *also_written_by}]
     kind = Event.Kind.IMPORTED if imported_from else Event.Kind.CREATED
     trail.append(
         kind,
@@ -99,8 +96,8 @@ def start_version(*, answer: Answer, by: Person) -> AnswerVersion:
             "A new version is under way already. Open it to go on with it, or wait until it is reviewed."
         )
     basis = answer.versions.filter(state=State.APPROVED).first() or newest
-    _refuse_foreign_change(basis)
-    version = _new_draft(answer, newest.number + 1, _text_of(basis), by)
+    drafting.refuse_foreign_change(basis)
+    version = drafting.new_draft(answer, newest.number + 1, drafting.text_of(basis), by)
     trail.append(Event.Kind.CREATED, by=by, version=version, rows=[version], from_version=basis.number)
     return version
 
@@ -116,9 +113,9 @@ def edit(
     """
     version = _present_version(version)
     require(Act.EDIT, by, version)
-    text = _checked_text(_text_of(version) | dict(text))
-    is_answered_for = _is_answered_for(version)
-    if text == _text_of(version) and is_answered_for:
+    text = drafting.checked_text(drafting.text_of(version) | dict(text))
+    answered_for = drafting.is_answered_for(version)
+    if text == drafting.text_of(version) and answered_for:
         return version
     if seen != editing_token(version):
         raise TextChanged(
@@ -127,16 +124,18 @@ def edit(
             version,
         )
     # Whoever saves a text that was changed outside the editor answers for it from here on.
-    changed_text = not is_answered_for or any(text[name] != getattr(version, name) for name in TEXT_FIELDS)
+    changed_text = not answered_for or any(
+        text[name] != getattr(version, name) for name in drafting.TEXT_FIELDS
+    )
     for name, value in text.items():
         setattr(version, name, value)
     version.content_hash = content.content_hash(version.content)
     version.save()
     rows: list[AnswerVersion | Contributor] = [version]
     if changed_text:
-        rows.append(_contribute(version, by))
+        rows.append(drafting.contribute(version, by))
         Question.objects.filter(pk=version.answer.question_id).update(
-            working_title=_working_title(version.wording)
+            working_title=drafting.working_title(version.wording)
         )
     kind = Event.Kind.IMPORTED if imported_from else Event.Kind.EDITED
     trail.append(kind, by=by, version=version, rows=rows, imported_from=imported_from)
@@ -148,7 +147,7 @@ def submit(*, version: AnswerVersion, by: Person) -> AnswerVersion:
     """Freeze a draft, with its rendering, and put it before the reviewers."""
     version = _present_version(version)
     require(Act.SUBMIT, by, version)
-    _refuse_foreign_change(version)
+    drafting.refuse_foreign_change(version)
     if not version.body.strip():
         raise WorkflowError("The answer is empty. Write the answer before you submit it.", "body")
     version.state = State.IN_REVIEW
@@ -165,8 +164,8 @@ def discard(*, version: AnswerVersion, by: Person, reason: str) -> AnswerVersion
     """Give up a draft. It is kept, but leads nowhere; what patients read stays as it is."""
     version = _present_version(version)
     require(Act.DISCARD, by, version)
-    reason = _required(reason, "reason", "Say why the draft is discarded.")
-    _refuse_foreign_change(version)
+    reason = drafting.required(reason, "reason", "Say why the draft is discarded.")
+    drafting.refuse_foreign_change(version)
     _decide(version, State.DISCARDED, by, reason)
     version.save()
     trail.append(Event.Kind.DISCARDED, by=by, version=version, rows=[version])
@@ -178,11 +177,11 @@ def return_to_author(*, version: AnswerVersion, by: Person, note: str) -> Answer
     """Send a submitted text back with a note. Returns the new draft in which it can be corrected."""
     version = _present_version(version)
     require(Act.RETURN, by, version)
-    note = _required(note, "note", "Tell the author what should be changed.")
-    _refuse_foreign_change(version)
+    note = drafting.required(note, "note", "Tell the author what should be changed.")
+    drafting.refuse_foreign_change(version)
     _decide(version, State.RETURNED, by, note)
     version.save()
-    draft = _new_draft(version.answer, version.number + 1, _text_of(version), by)
+    draft = drafting.new_draft(version.answer, version.number + 1, drafting.text_of(version), by)
     trail.append(Event.Kind.RETURNED, by=by, version=version, rows=[version], note=note)
     trail.append(Event.Kind.CREATED, by=by, version=draft, rows=[draft], from_version=version.number)
     return draft
@@ -228,7 +227,7 @@ def withdraw(*, answer: Answer, by: Person, reason: str) -> Withdrawal:
     """Take an answer away from patients at once. Everywhere it stood, a short notice stands instead."""
     answer = _present(answer)
     require(Act.WITHDRAW, by, answer)
-    reason = _required(reason, "reason", "Say why the answer is withdrawn.")
+    reason = drafting.required(reason, "reason", "Say why the answer is withdrawn.")
     if not answer.versions.filter(state=State.APPROVED).exists():
         raise NotAllowed("There is nothing to withdraw: no version of this answer is approved.")
     if answer.withdrawals.filter(reinstated_at=None).exists():
@@ -245,7 +244,7 @@ def reinstate(*, answer: Answer, by: Person, note: str) -> Withdrawal:
     """End a withdrawal: patients read the newest approved version again."""
     answer = _present(answer)
     require(Act.REINSTATE, by, answer)
-    note = _required(note, "note", "Say why the answer may be shown again.")
+    note = drafting.required(note, "note", "Say why the answer may be shown again.")
     withdrawal = answer.withdrawals.filter(reinstated_at=None).first()
     if withdrawal is None:
         raise NotAllowed("This answer is not withdrawn.")
@@ -266,7 +265,7 @@ def announce(*, version: AnswerVersion, by: Person) -> Announcement:
         raise NotAllowed("Patients see this question already: it has an approved answer.")
     if answer.announcements.filter(retracted_at=None).exists():
         raise NotAllowed("This question is announced already.")
-    _refuse_foreign_change(version)
+    drafting.refuse_foreign_change(version)
     announcement = Announcement.objects.create(
         answer=answer, wording=version.wording, announced_at=clock.now(), announced_by=by
     )
@@ -312,7 +311,7 @@ def rerender(*, version: AnswerVersion, by: Person) -> Rendering | None:
     """Render a frozen version anew, after a change of renderer or sanitiser. None if nothing differs."""
     version = _present_version(version)
     require(Act.RERENDER, by, version)
-    _refuse_foreign_change(version)
+    drafting.refuse_foreign_change(version)
     recorded = version.events.exclude(html_hash="").order_by("-sequence").first()
     kept = {former.html_hash for former in version.renderings.all()}
     rendered = _rendering_of(version)
@@ -325,35 +324,7 @@ def rerender(*, version: AnswerVersion, by: Person) -> Rendering | None:
 
 def editing_token(version: AnswerVersion) -> str:
     """Names the text and change note that an editor began from, so that a save over another one is noticed."""
-    return content.sha256(content.canonical_json(_text_of(version)))
-
-
-def _text_of(version: AnswerVersion) -> dict[str, str]:
-    return {name: getattr(version, name) for name in (*TEXT_FIELDS, "change_note")}
-
-
-def _checked_text(text: Mapping[str, str]) -> dict[str, str]:
-    checked = {name: content.as_typed(text.get(name, "")) for name in (*TEXT_FIELDS, "change_note")}
-    checked["wording"] = " ".join(checked["wording"].split())
-    _required(checked["wording"], "wording", "Write the question as patients would ask it.")
-    for name, value in checked.items():
-        if character := content.unstorable_character(value):
-            raise WorkflowError(
-                f"The text holds an invisible character that cannot be stored ({character}). "
-                "It often comes with copying from a PDF: delete it, or paste the passage as plain text.",
-                name,
-            )
-        if len(value) > {"wording": 300, "change_note": 500}.get(name, LONGEST_TEXT):
-            raise WorkflowError("This is too long. Shorten it, or split it into two questions.", name)
-    return checked
-
-
-def _required(text: str, field: str, message: str) -> str:
-    if not text.strip():
-        raise WorkflowError(message, field)
-    if character := content.unstorable_character(text):
-        raise WorkflowError(f"The text holds an invisible character ({character}). Delete it.", field)
-    return content.as_typed(text.strip())
+    return content.sha256(content.canonical_json(drafting.text_of(version)))
 
 
 def _present(answer: Answer) -> Answer:
@@ -365,42 +336,6 @@ def _present_version(version: AnswerVersion) -> AnswerVersion:
     version = AnswerVersion.objects.get(pk=version.pk)
     version.answer = answer
     return version
-
-
-def _new_draft(answer: Answer, number: int, text: Mapping[str, str], by: Person) -> AnswerVersion:
-    version = AnswerVersion(answer=answer, number=number, created_at=clock.now(), created_by=by)
-    for name in TEXT_FIELDS:
-        setattr(version, name, text[name])
-    version.change_note = text["change_note"] if number == 1 else ""
-    version.content_hash = content.content_hash(version.content)
-    version.save(force_insert=True)
-    return version
-
-
-def _contribute(version: AnswerVersion, by: Person) -> Contributor:
-    contributor, _ = Contributor.objects.get_or_create(
-        version=version, person=by, defaults={"first_at": clock.now()}
-    )
-    return contributor
-
-
-def _is_answered_for(version: AnswerVersion) -> bool:
-    """Whether the text is the one that the last act on it left."""
-    last_act = version.events.order_by("-sequence").first()
-    return last_act is not None and version.is_intact and version.content_hash == last_act.content_hash
-
-
-def _refuse_foreign_change(version: AnswerVersion) -> None:
-    """Refuse a text that was changed around the editor: nobody answers for the change."""
-    if _is_answered_for(version):
-        return
-    if version.state == State.DRAFT:
-        advice = "Open it, check every word and save it; then go on."
-    else:
-        advice = "Nothing can be done with it. Ask whoever runs this site to run verify_trail."
-    raise WorkflowError(
-        f"This text was changed outside the editor, so nobody answers for the change. {advice}", "body"
-    )
 
 
 def _decide(version: AnswerVersion, state: State, by: Person, note: str) -> None:
@@ -421,7 +356,7 @@ def _rendering_of(version: AnswerVersion) -> Rendering:
 def _sign(
     version: AnswerVersion, by: Person, meaning: Approval.Meaning, seen_hash: str, next_review_on: date
 ) -> Approval:
-    _refuse_foreign_change(version)
+    drafting.refuse_foreign_change(version)
     if seen_hash != version.content_hash:
         raise TextChanged(
             "This is not the text that you had on the screen. Read it as it is now, then sign it.", version
@@ -440,16 +375,3 @@ def _sign(
         signed_at=clock.now(),
         next_review_on=next_review_on,
     )
-
-
-def _working_title(wording: str) -> str:
-    return wording[:300]
-
-
-def _free_slug(wording: str) -> str:
-    base = slugify(wording)[:100].strip("-") or "question"
-    taken = set(Question.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug

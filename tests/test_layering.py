@@ -26,7 +26,16 @@ ALLOWED: dict[str, set[str]] = {
     "faq.trail_file": set(),
     "faq.reading": {"faq.models", "faq.rendering", "faq.status"},
     "faq.topics": {"faq.models", "faq.policy", "faq.trail", "faq.clock", "faq.content"},
-    "faq.workflow": {"faq.models", "faq.policy", "faq.trail", "faq.clock", "faq.content", "faq.rendering"},
+    "faq.drafting": {"faq.models", "faq.policy", "faq.clock", "faq.content"},
+    "faq.workflow": {
+        "faq.models",
+        "faq.policy",
+        "faq.trail",
+        "faq.clock",
+        "faq.content",
+        "faq.drafting",
+        "faq.rendering",
+    },
     "faq.verification": {"faq.models", "faq.policy", "faq.trail", "faq.guards", "faq.rendering"},
 }
 # The acts: who may append to the trail, and so write what it knows.

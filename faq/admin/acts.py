@@ -52,12 +52,12 @@ class Offer:
         return bool(self.form.visible_fields())
 
 
-def _as_seen(version: AnswerVersion | None, data: Input) -> AnswerVersion:
+def _as_seen(version: AnswerVersion, data: Input) -> AnswerVersion:
     """The version, if its text is the one that the person had on the screen."""
-    if version is None or version.content_hash != data["content_hash"]:
+    if version.content_hash != data["content_hash"]:
         raise TextChanged(
             "This is not the text that you had on the screen. Read it as it is now, then decide again.",
-            version,  # type: ignore[arg-type]
+            version,
         )
     return version
 

@@ -15,9 +15,9 @@ from faq.admin.difference import Passage, difference
 from faq.admin.standing import Standing
 from faq.checks import Finding, check_answer
 from faq.content import as_typed
+from faq.drafting import TEXT_FIELDS
 from faq.models import OPEN_STATES, Answer, AnswerVersion, Approval, Event, Person, Question, State
 from faq.policy import Act, NotAllowed, TextChanged, WorkflowError
-from faq.workflow import TEXT_FIELDS
 
 EVENTS_SHOWN = 100
 
