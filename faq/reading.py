@@ -148,8 +148,10 @@ def published(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[P
     )
     for version in query.iterator(chunk_size=200):
         html = _html(version)
-        if html and _is_intact(version):
+        if html and _is_intact(version) and _is_signed(version):
             yield _public(version, html, moment)
+        # A version and its prefetched rows refer to each other; let go, or they pile up over a long export.
+        version.__dict__.clear()
 
 
 def in_topics(
@@ -162,11 +164,26 @@ def in_topics(
     return versions.filter(Exists(placed))
 
 
+def _is_signed(version: AnswerVersion) -> bool:
+    signatures: list[Approval] = version.signatures  # type: ignore[attr-defined]  # prefetched by published()
+    signed = any(signature.meaning == Approval.Meaning.APPROVED for signature in signatures)
+    if not signed:
+        log.critical("Version %s has no approval that is on the trail and is not shown.", version.pk)
+    return signed
+
+
 def _is_intact(version: AnswerVersion) -> bool:
     intact = version.is_intact
     if not intact:
         log.critical("Version %s does not match its signed hash and is not shown.", version.pk)
     return intact
+
+
+def recorded_rendering(version: AnswerVersion) -> Rendering | None:
+    """The HTML that an act left for a frozen version; None for a draft, which has none yet."""
+    recorded = version.events.exclude(html_hash="").order_by("-sequence").values_list("html_hash", flat=True)
+    newest = recorded.first()
+    return next((html for html in version.renderings.order_by("-pk") if html.html_hash == newest), None)
 
 
 def _html(version: AnswerVersion) -> Rendering | None:

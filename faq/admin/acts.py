@@ -1,8 +1,14 @@
 """The acts on an answer's page: one table, which the buttons and the addresses behind them share."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
 
 from faq import workflow
 from faq.admin.act_forms import (
@@ -17,6 +23,7 @@ from faq.admin.act_forms import (
     WithdrawForm,
 )
 from faq.admin.standing import Standing
+from faq.importing.split import split_question
 from faq.models import OPEN_STATES, AnswerVersion, Person
 from faq.policy import Act, TextChanged, refusal, require
 
@@ -181,17 +188,48 @@ def offers(standing: Standing, by: Person) -> Iterator[Offer]:
             yield Offer(act, button, button.form(act, standing, by))
 
 
-def perform(form: ActForm, *, and_submit: bool = False) -> bool:
+def perform(form: ActForm) -> bool:
     """Do the act that a form asks for. False if its inputs are not valid; ``WorkflowError`` if it is refused.
 
-    ``and_submit`` goes on from the editor's save to the review. Run it in one turn of the trail, with the
-    standing read in the same turn: then nothing changes between reading, saving and submitting.
+    Run it in one turn of the trail, with the standing read in the same turn: then nothing changes between
+    reading and acting, nor before a follow-up.
     """
     standing, by = form.standing, form.by
     require(form.act, by, standing.subject_of(form.act))
     if not form.is_valid():
         return False
     BUTTONS[form.act].perform(standing, by, form.cleaned_data)
-    if and_submit:
-        workflow.submit(version=standing.newest, by=by)
     return True
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What the editor's save goes on to do with the saved text. ``perform`` says what was done."""
+
+    perform: Callable[[AnswerVersion, Person], str]
+
+
+def follow_up(act: Act, data: QueryDict) -> FollowUp | None:
+    """What a request asks to be done after the save, if it is one."""
+    if act != Act.EDIT:
+        return None
+    if data.get("then") == Act.SUBMIT:
+        return FollowUp(_submit)
+    span = re.fullmatch(r"([0-9]{1,6})-([0-9]{1,6})", data.get("split", ""))
+    return FollowUp(partial(_split, int(span[1]), int(span[2]))) if span else None
+
+
+def _submit(version: AnswerVersion, by: Person) -> str:
+    workflow.submit(version=version, by=by)
+    return BUTTONS[Act.SUBMIT].done
+
+
+def _split(start: int, end: int, version: AnswerVersion, by: Person) -> str:
+    version.refresh_from_db()  # as the save before has left it
+    seen = workflow.editing_token(version)
+    new = split_question(version=version, by=by, finding_start=start, finding_end=end, seen=seen)
+    return format_html(
+        '“<a href="{}">{}</a>” is a question of its own now: a draft in the same topics.',
+        reverse("admin:faq_answer_change", args=[new.answer_id]),
+        new.wording,
+    )

@@ -12,11 +12,21 @@ from faq import clock, reading, rendering
 from faq.admin.act_forms import ActForm, EditorForm
 from faq.admin.acts import BUTTONS, Offer, offers
 from faq.admin.difference import Passage, difference
+from faq.admin.editor import findings_in
 from faq.admin.standing import Standing
-from faq.checks import Finding, check_answer
 from faq.content import as_typed
 from faq.drafting import TEXT_FIELDS
-from faq.models import OPEN_STATES, Answer, AnswerVersion, Approval, Event, Person, Question, State
+from faq.models import (
+    OPEN_STATES,
+    Answer,
+    AnswerVersion,
+    Approval,
+    Event,
+    ImportedItem,
+    Person,
+    Question,
+    State,
+)
 from faq.policy import Act, NotAllowed, TextChanged, WorkflowError
 
 EVENTS_SHOWN = 100
@@ -49,8 +59,7 @@ class RenderedText:
     @classmethod
     def of(cls, version: AnswerVersion) -> "RenderedText":
         """The rendering that was frozen with a version; a draft is rendered now."""
-        frozen = version.renderings.order_by("-pk").first()
-        if frozen:
+        if frozen := reading.recorded_rendering(version):
             return cls(version, rendering.safe(frozen.body_html), rendering.safe(frozen.sources_html))
         body, sources = rendering.render(version.body), rendering.render_sources(version.sources)
         return cls(version, rendering.safe(body), rendering.safe(sources))
@@ -69,6 +78,29 @@ class Line:
         detail = json.loads(event.detail)
         row = detail.get("rows", {}).get(f"answerversion:{event.version_id}", {})
         return cls(event, detail.get("reason") or detail.get("note") or row.get("decision_note", ""))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The file that an answer came from, and what the importer found in it that no check of the text can see."""
+
+    item: ImportedItem
+    findings: list[str]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Origin | None":
+        """The newest import of an answer, if it was imported."""
+        item = answer.imported_items.select_related("file__imported_by").order_by("-pk").first()
+        if item is None:
+            return None
+        found = item.file.report["findings"]
+        in_file = [
+            f["message"] for f in found if f["question"] == item.wording and f["code"] in _ONLY_IN_FILES
+        ]
+        return cls(item, in_file)
+
+
+_ONLY_IN_FILES = {"page_furniture", "duplicate_question"}
 
 
 @dataclass(frozen=True)
@@ -181,11 +213,11 @@ class AnswerPage:
         return RenderedText.of(self.shown)
 
     @property
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[dict[str, str]]:
         """What the checks find in a text that can still be changed or returned."""
         if self.shown.state not in OPEN_STATES:
             return []
-        return check_answer(self.shown.wording, self.shown.body)
+        return findings_in(self.shown.wording, self.shown.body)
 
     @property
     def contributors(self) -> list[Person]:
@@ -216,6 +248,7 @@ class AnswerPage:
             "confirm": self.offers.get(Act.CONFIRM),
             "editor": self.editor,
             "findings": self.findings,
+            "origin": Origin.of(self.answer),
             "contributors": self.contributors,
             "approvals": self.approvals,
             "trail": self.trail,

@@ -153,16 +153,18 @@ class AnswerAdmin(RoleAdmin):
         answer = _answer(answer_id)
         if request.method != "POST":  # coming back from sign-in, for example: nothing is done twice
             return HttpResponseRedirect(self._address(answer_id))
+        by, done = person_of(request), acts.BUTTONS[act].done
         try:
             with trail.in_turn():
-                form = acts.BUTTONS[act].form(act, Standing.of(answer), person_of(request), request.POST)
-                submitted = act == Act.EDIT and request.POST.get("then") == Act.SUBMIT
-                is_done = acts.perform(form, and_submit=submitted)
+                form = acts.BUTTONS[act].form(act, Standing.of(answer), by, request.POST)
+                is_done = acts.perform(form)
+                if is_done and (follow_up := acts.follow_up(act, request.POST)):
+                    done = follow_up.perform(form.standing.newest, by)
         except WorkflowError as error:
             return self._page(request, answer, Attempt(act, request.POST, error))
         if not is_done:
             return self._page(request, answer, Attempt(act, request.POST))
-        messages.success(request, acts.BUTTONS[Act.SUBMIT if submitted else act].done)
+        messages.success(request, done)
         return HttpResponseRedirect(self._address(answer_id) + ("#saved" if act == Act.EDIT else ""))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:

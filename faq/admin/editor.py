@@ -13,6 +13,7 @@ from markdownx.widgets import MarkdownxWidget
 from faq import images, rendering
 from faq.admin.base import roles_of
 from faq.checks import check_answer
+from faq.content import as_typed
 from faq.models import Role
 
 _MARKDOWN_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # all that a backslash can escape
@@ -69,14 +70,22 @@ def preview(request: HttpRequest) -> JsonResponse:
     """An answer being written, rendered exactly as patients would get it, and what the checks find in it."""
     if Role.AUTHOR not in roles_of(request):
         return _refused("Only authors write answers. Ask a lead to give you the role “author”.")
-    body = request.POST.get("body", "")
+    body = as_typed(request.POST.get("body", ""))  # as it would be saved: findings count its characters
     return JsonResponse(
         {
             "body_html": rendering.render(body),
             "sources_html": rendering.render_sources(request.POST.get("sources", "")),
-            "findings": [finding.message for finding in check_answer(request.POST.get("wording", ""), body)],
+            "findings": findings_in(request.POST.get("wording", ""), body),
         }
     )
+
+
+def findings_in(wording: str, body: str) -> list[dict[str, str]]:
+    """What the checks find in a text, in words; and where an embedded question stands that could be moved."""
+    return [
+        {"message": finding.message, "split": f"{finding.start}-{finding.end}" if finding.question else ""}
+        for finding in check_answer(wording, body)
+    ]
 
 
 @require_POST

@@ -116,9 +116,7 @@ def load() -> None:
 
 def _account(username: str) -> Person:
     role_title, roles = ACCOUNTS[username]
-    person = Person.objects.create_user(
-        username=username, password=password(username), role_title=role_title
-    )
+    person = Person.objects.create_user(username=username, password=password(username), role_title=role_title)
     person.groups.set(Group.objects.filter(name__in=roles))
     return person
 
@@ -145,7 +143,9 @@ def _plan(story: _Story, version: AnswerVersion, fate: Fate) -> None:
         story.on(fate.announced, 10, lambda: workflow.announce(version=version, by=lead))
     if fate.returned is not None:
         note = "Please say who to call when a refill appointment has to be moved."
-        story.on(fate.returned, 11, lambda: workflow.return_to_author(version=version, by=reviewer, note=note))
+        story.on(
+            fate.returned, 11, lambda: workflow.return_to_author(version=version, by=reviewer, note=note)
+        )
     if fate.approved is not None:
         story.on(fate.approved, 12, lambda: _sign(workflow.approve, version, reviewer, fate.valid_for))
     if fate.confirmed is not None:

@@ -13,7 +13,7 @@ from .delivery import in_language, public_page
 from .topic_list import topic_list
 
 LONGEST_QUERY = 200  # characters; nobody asks a longer question, and every word costs a search its time
-MOST_HITS = 50
+MOST_HITS = 20
 
 
 @public_page

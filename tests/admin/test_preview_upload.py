@@ -95,7 +95,9 @@ def test_preview_is_sanitised(author: Person, signed_in: SignIn) -> None:
 def test_preview_brings_the_findings_of_the_checks(author: Person, signed_in: SignIn) -> None:
     typed = {"wording": "What is it?", "body": "It helps. How long will I stay in the hospital?"}
     (finding,) = signed_in(author).post(PREVIEW, typed).json()["findings"]
-    assert "How long will I stay in the hospital?" in finding
+    assert "How long will I stay in the hospital?" in finding["message"]
+    start, end = map(int, finding["split"].split("-"))
+    assert typed["body"][start:end] == "How long will I stay in the hospital?"
 
 
 def test_picture_is_kept_and_its_markdown_shows_it(author: Person, signed_in: SignIn) -> None:

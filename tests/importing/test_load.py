@@ -173,7 +173,7 @@ def test_dry_run_reports_the_same_and_writes_nothing(load: Callable[..., Report]
 
 def test_one_text_that_cannot_be_kept_stops_the_whole_import(load: Callable[..., Report]) -> None:
     events = Event.objects.count()
-    with pytest.raises(WorkflowError, match="Line 12, .*too long.* Nothing was imported"):
+    with pytest.raises(WorkflowError, match=r"Line 12, .*too long.* Nothing was imported"):
         load(FILE + "\nHow long is too long?\n\n" + "word " * 30_000)
     assert (Event.objects.count(), Question.objects.count()) == (events, 0)
 

@@ -12,6 +12,7 @@
   const body = form.elements.body;
   const address = body.dataset.markdownxUrlsPath;
   const part = (name) => form.querySelector(`[data-preview="${name}"]`);
+  const splitButton = document.getElementById("split-button"); // only where the answer exists already
   let waiting = 0;
   let asked = null;
 
@@ -20,9 +21,14 @@
     part("body").innerHTML = preview.body_html; // sanitised by the server, as for the public page
     part("sources").innerHTML = preview.sources_html;
     part("findings").replaceChildren(
-      ...preview.findings.map((message) => {
+      ...preview.findings.map((finding) => {
         const item = document.createElement("li");
-        item.textContent = message;
+        item.textContent = finding.message;
+        if (finding.split && splitButton) {
+          const button = splitButton.content.firstElementChild.cloneNode(true);
+          button.value = finding.split;
+          item.append(" ", button);
+        }
         return item;
       }),
     );
