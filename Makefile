@@ -6,7 +6,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format bench clean browser
+.PHONY: run test check format bench clean browser pictures
 
 run: $(VENV)/.site
 	@BIN=$(BIN) PORT=$(PORT) sh deploy/run-demo
@@ -47,6 +47,10 @@ $(VENV)/.site: $(VENV)/.python requirements.txt
 $(VENV)/.dev: $(VENV)/.site requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# Renew the pictures in the README and the guides.
+pictures: $(VENV)/.dev
+	$(BIN)/python docs/take_pictures.py
 
 clean:
 	rm -rf $(VENV) var

@@ -103,6 +103,18 @@ def state_changes() -> set[tuple[State, State]]:
     return changes | {SUPERSEDED_BY_APPROVAL}
 
 
+def state_diagram() -> str:
+    """The states of a version and what leads from one to the next, as a Mermaid diagram for the documents."""
+    lines = ["stateDiagram-v2", f"    [*] --> {State.DRAFT}"]
+    for act, rule in RULES.items():
+        for source in sorted(rule.sources or ()):
+            if rule.target not in {None, source}:
+                lines.append(f"    {source} --> {rule.target}: {act} ({' or '.join(sorted(rule.roles))})")
+    replaced, replacement = SUPERSEDED_BY_APPROVAL
+    lines.append(f"    {replaced} --> {replacement}: a newer version is approved")
+    return "\n".join(lines)
+
+
 def contributors_since_approval(version: AnswerVersion) -> set[int]:
     """Ids of everyone who changed the answer's text after the approval before this version, up to it."""
     since = (

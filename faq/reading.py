@@ -28,7 +28,7 @@ from faq.models import (
     Withdrawal,
 )
 from faq.rendering import safe
-from faq.status import Facts, Status, public_status
+from faq.status import REVIEWED_BY_AUTHOR, Facts, Status, public_status
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,15 @@ class PublicAnswer:
     def is_published(self) -> bool:
         """Whether there is approved text to read."""
         return self.version is not None
+
+    @property
+    def status_meaning(self) -> str:
+        """What the status means for this very answer; it never claims a second person who was not there."""
+        if not self.reviewed_by_author:
+            return self.status.meaning
+        if self.status == Status.APPROVED:
+            return REVIEWED_BY_AUTHOR
+        return f"{REVIEWED_BY_AUTHOR} {self.status.meaning}"
 
     @property
     def path(self) -> str:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from faq import policy
 from faq.exports import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,10 @@ def test_every_command_is_documented_and_every_documented_one_exists() -> None:
 def test_every_export_format_is_documented() -> None:
     exports = (ROOT / "docs" / "exports.md").read_text()
     assert all(f"`{name}`" in exports for name in FORMATS)
+
+
+def test_state_diagram_is_that_of_the_policy() -> None:
+    assert f"```mermaid\n{policy.state_diagram()}\n```" in (ROOT / "docs" / "clinicians.md").read_text()
 
 
 def test_every_decision_is_listed() -> None:
