@@ -76,10 +76,10 @@ def wait_for_site() -> None:
 
 def public_pages(browser: Browser, folder: Path) -> None:
     wide = browser.new_page(viewport={"width": 1280, "height": 900})
-    wide.goto(f"{SITE}/topics/baclofen-pump/#how-do-doctors-put-the-pump-in")
+    wide.goto(f"{SITE}/topics/baclofen-pump/#question-how-do-doctors-put-the-pump-in")
     wide.screenshot(path=PICTURES / "topic.png")
     phone = browser.new_page(viewport={"width": 390, "height": 844})
-    phone.goto(f"{SITE}/topics/baclofen-pump/#how-does-the-pump-work")
+    phone.goto(f"{SITE}/topics/baclofen-pump/#question-how-does-the-pump-work")
     phone.screenshot(path=PICTURES / "topic-phone.png")
     wide.goto(f"{SITE}/questions/how-does-the-pump-work/")
     wide.pdf(path=folder / "page.pdf", format="A5")

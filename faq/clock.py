@@ -7,7 +7,7 @@ and the tests can let time pass without touching what the rules do.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -27,7 +27,8 @@ def today() -> date:
 def end_of(day: date) -> datetime:
     """The last moment of a day where the site is."""
     midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
-    return midnight - timedelta(microseconds=1)
+    # Reckoned in UTC: where clocks go back at midnight, the day ends an hour after it first seems to.
+    return (midnight.astimezone(UTC) - timedelta(microseconds=1)).astimezone(midnight.tzinfo)
 
 
 @contextmanager

@@ -81,6 +81,17 @@ def refuse_foreign_change(version: AnswerVersion) -> None:
     )
 
 
+def refuse_unchanged(version: AnswerVersion) -> None:
+    """Refuse the approved text as a new version: nobody would be its contributor, so its author could sign it."""
+    text = {name: getattr(version, name) for name in TEXT_FIELDS}
+    if version.answer.versions.filter(state=State.APPROVED, **text).exists():
+        raise WorkflowError(
+            "This is the approved text, unchanged. If it is still correct, discard this draft and let a colleague "
+            "confirm it with “Still correct, no change”. If not, change it first.",
+            "body",
+        )
+
+
 def free_slug(wording: str) -> str:
     """An address for a new question, made of its wording, that no other question has."""
     base = slugify(wording)[:100].strip("-") or "question"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import Max
 
-from faq.models import Answer, AnswerVersion, Approval, Contributor, Person, Role, State
+from faq.models import OPEN_STATES, Answer, AnswerVersion, Approval, Contributor, Person, Role, State
 
 
 class WorkflowError(Exception):
@@ -81,7 +81,9 @@ RULES: dict[Act, Rule] = {
     Act.START_VERSION: Rule("start a new version", _AUTHOR),
     Act.WITHDRAW: Rule("withdraw this answer", _LEAD),
     Act.REINSTATE: Rule("reinstate this answer", _LEAD),
-    Act.ANNOUNCE: Rule("announce this question", _REVIEWER | _LEAD, by_colleague=True),
+    Act.ANNOUNCE: Rule(
+        "announce this question", _REVIEWER | _LEAD, frozenset(OPEN_STATES), by_colleague=True
+    ),
     Act.RETRACT: Rule("retract this announcement", _REVIEWER | _LEAD),
     Act.ASSIGN: Rule("change who looks after this answer", _AUTHOR | _LEAD),
     Act.RERENDER: Rule("render this text anew", _LEAD, RENDERED),
@@ -142,17 +144,10 @@ def refusal(act: Act, by: Person, on: AnswerVersion | Answer) -> str | None:
     if rule.sources and (version is None or version.state not in rule.sources):
         state = State(version.state).label.lower() if version else "without a version"
         return f"You cannot {rule.does}: it is {state}."
-    if rule.by_colleague and not settings.SINGLE_CLINICIAN:
-        text = version or newest_version(on)
-        if text and by.pk in contributors_since_approval(text):
-            return f"You cannot {rule.does}: you contributed to it. A colleague who wrote none of it has to."
+    by_colleague = rule.by_colleague and not settings.SINGLE_CLINICIAN
+    if by_colleague and version and by.pk in contributors_since_approval(version):
+        return f"You cannot {rule.does}: you contributed to it. A colleague who wrote none of it has to."
     return None
-
-
-def newest_version(answer: Answer | AnswerVersion) -> AnswerVersion | None:
-    """The version with the highest number, whatever its state."""
-    pk = answer.pk if isinstance(answer, Answer) else answer.answer_id
-    return AnswerVersion.objects.filter(answer=pk).order_by("-number").first()
 
 
 def require(act: Act, by: Person, on: AnswerVersion | Answer) -> None:

@@ -92,11 +92,7 @@ class TopicPage:
     introduction: str
     language: str
     answers: list[PublicAnswer]
-
-    @property
-    def is_demonstration(self) -> bool:
-        """Whether anything on the page is demonstration content."""
-        return any(answer.is_demonstration for answer in self.answers)
+    is_demonstration: bool  # the topic was made for the demonstration: its title and introduction, too
 
 
 def answer_path(slug: str, language: str) -> str:
@@ -116,12 +112,9 @@ def topic_page(category: Category, language: str, moment: datetime) -> TopicPage
     revision = CategoryRevision.objects.current_at(moment).filter(category=category).first()
     if revision is None:
         return None
-    order = list(
-        Placement.objects.standing_at(moment).filter(category=category).values_list("question_id", flat=True)
-    )
-    standing = Question.objects.filter(
-        Exists(Placement.objects.standing_at(moment).filter(category=category, question=OuterRef("pk")))
-    )
+    placed = Placement.objects.standing_at(moment).filter(category=category)
+    order = dict(placed.values_list("question_id", "question__is_demonstration"))
+    standing = Question.objects.filter(Exists(placed.filter(question=OuterRef("pk"))))
     answers = {answer.question_id: answer for answer in answers_to(standing, language, moment)}
     return TopicPage(
         slug=category.slug,
@@ -129,6 +122,7 @@ def topic_page(category: Category, language: str, moment: datetime) -> TopicPage
         introduction=revision.introduction,
         language=language,
         answers=[answers[question] for question in order if question in answers],
+        is_demonstration=any(order.values()),
     )
 
 
@@ -244,7 +238,7 @@ def _withdrawn(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[
     signatures = Prefetch("approvals", Approval.objects.valid_at(moment), to_attr="signatures")
     query = versions.filter(pk__in=AnswerVersion.objects.withdrawn(moment).values("pk"))
     for version in query.select_related("answer__question").prefetch_related(in_force, signatures):
-        if not _is_intact(version):
+        if not (_is_intact(version) and _is_signed(version)):
             continue
         question = version.answer.question
         facts = Facts(version.signatures[-1].next_review_on, is_withdrawn=True)

@@ -23,10 +23,20 @@ def create(*, by: Person, slug: str, title: str, introduction: str = "") -> Cate
 
 
 @trail.in_turn()
-def revise(*, category: Category, by: Person, title: str, introduction: str) -> Category:
-    """Change what a topic's page says. The former text is kept, for the page as it was."""
+def revise(
+    *, category: Category, by: Person, title: str, introduction: str, seen: int | None = None
+) -> Category:
+    """Change what a topic's page says. The former text is kept, for the page as it was.
+
+    ``seen`` is the id of the revision that the person had on the screen, if there was a screen.
+    """
     _require(by, {Role.LEAD}, "change a topic")
     category = Category.objects.get(pk=category.pk)
+    if seen is not None and category.revisions.filter(pk__gt=seen).exists():
+        raise WorkflowError(
+            "Somebody else has saved this topic since you opened it. Copy what you wrote, open the topic again, "
+            "and bring both together."
+        )
     title, introduction = _checked(title, introduction)
     if (title, introduction) == (category.title, category.introduction):
         return category

@@ -81,11 +81,21 @@ def verify_lines(lines: Iterator[dict[str, Any]], head: str = "") -> Iterator[st
     yield from _Read(lines, head).findings()
 
 
-def verify_site(head: str = "") -> Iterator[str]:
+def verify_site(head: str = "") -> list[str]:
     """Every finding about this site, in plain words; none if all is as the trail says.
 
     ``head`` is a head hash that was kept elsewhere, in an export for example: the trail must still hold it.
+    An act during the reading would look like tampering, so findings count only if the trail stood still.
     """
+    for _ in range(5):
+        before = trail.head_hash()
+        findings = list(_read_site(head))
+        if not findings or trail.head_hash() == before:
+            break
+    return findings
+
+
+def _read_site(head: str) -> Iterator[str]:
     read = _Read(trail.lines(), head)
     yield from read.findings()
     kept = TrailHead.objects.filter(pk=1).values_list("sequence", "hash").first() or (0, "")

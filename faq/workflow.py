@@ -148,6 +148,7 @@ def submit(*, version: AnswerVersion, by: Person) -> AnswerVersion:
     version = _present_version(version)
     require(Act.SUBMIT, by, version)
     drafting.refuse_foreign_change(version)
+    drafting.refuse_unchanged(version)
     if not version.body.strip():
         raise WorkflowError("The answer is empty. Write the answer before you submit it.", "body")
     version.state = State.IN_REVIEW
@@ -166,6 +167,11 @@ def discard(*, version: AnswerVersion, by: Person, reason: str) -> AnswerVersion
     require(Act.DISCARD, by, version)
     reason = drafting.required(reason, "reason", "Say why the draft is discarded.")
     drafting.refuse_foreign_change(version)
+    is_approved = Approval.objects.filter(version__answer=version.answer).exists()
+    if not is_approved and version.answer.announcements.filter(retracted_at=None).exists():
+        raise NotAllowed(
+            "Patients see this question announced. Take the announcement back first, then discard."
+        )
     _decide(version, State.DISCARDED, by, reason)
     version.save()
     trail.append(Event.Kind.DISCARDED, by=by, version=version, rows=[version])
@@ -195,6 +201,7 @@ def approve(*, version: AnswerVersion, by: Person, content_hash: str, next_revie
     """
     version = _present_version(version)
     require(Act.APPROVE, by, version)
+    drafting.refuse_unchanged(version)
     approval = _sign(version, by, Approval.Meaning.APPROVED, content_hash, next_review_on)
     rows: list[AnswerVersion | Approval] = [approval, version]
     for older in version.answer.versions.filter(state=State.APPROVED):
@@ -289,11 +296,19 @@ def retract(*, answer: Answer, by: Person) -> Announcement:
 
 @trail.in_turn()
 def assign(
-    *, answer: Answer, by: Person, owner: Person, deputy: Person | None, review_interval: int
+    *, answer: Answer, by: Person, seen: str, owner: Person, deputy: Person | None, review_interval: int
 ) -> Answer:
-    """Say who keeps an answer in date, and how many months may pass between reviews."""
+    """Say who keeps an answer in date, and how many months may pass between reviews.
+
+    ``seen`` is the ``assignment_token`` of what the person had on the screen.
+    """
     answer = _present(answer)
     require(Act.ASSIGN, by, answer)
+    if seen != assignment_token(answer):
+        raise WorkflowError(
+            "Somebody else has changed owner, deputy or interval since you opened the page. "
+            "They are shown as they are now; make your change again."
+        )
     if not 1 <= review_interval <= 60:
         raise WorkflowError("The review interval must be between 1 and 60 months.", "review_interval")
     if deputy == owner:
@@ -320,6 +335,11 @@ def rerender(*, version: AnswerVersion, by: Person) -> Rendering | None:
     rendered.save()
     trail.append(Event.Kind.RERENDERED, by=by, version=version, rows=[rendered], renderer=rendering.RENDERER)
     return rendered
+
+
+def assignment_token(answer: Answer) -> str:
+    """Names owner, deputy and interval, so that a change over another one is noticed."""
+    return f"{answer.owner_id}-{answer.deputy_id or ''}-{answer.review_interval}"
 
 
 def editing_token(version: AnswerVersion) -> str:

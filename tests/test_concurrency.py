@@ -174,7 +174,14 @@ def test_long_act_and_a_short_one_on_the_same_answer_do_not_block_each_other(
         under_way.wait(10)
         fetched = Answer.objects.get(pk=draft.answer_id)
         under_way_elsewhere.set()
-        workflow.assign(answer=fetched, by=colleague, owner=colleague, deputy=None, review_interval=6)
+        workflow.assign(
+            answer=fetched,
+            by=colleague,
+            seen=workflow.assignment_token(fetched),
+            owner=colleague,
+            deputy=None,
+            review_interval=6,
+        )
 
     assert at_once(long, short) == [None, None]
     assert list(verify_site()) == []

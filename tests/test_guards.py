@@ -114,6 +114,29 @@ def replaced(row: models.Model, **values: Any) -> None:
     )
 
 
+def _the_approved_text_again(h: House) -> AnswerVersion:
+    """A version in review that says what is approved already, made around the workflow."""
+    again = AnswerVersion(
+        answer=h.version.answer,
+        number=h.version.number + 1,
+        wording=h.version.wording,
+        body=h.version.body,
+        sources=h.version.sources,
+        created_at=clock.now(),
+        created_by=h.author,
+    )
+    again.content_hash = content.content_hash(again.content)
+    again.save()
+    again.state, again.submitted_at, again.submitted_by = State.IN_REVIEW, clock.now(), h.author
+    again.save()
+    return again
+
+
+def _approved_a_second_time(h: House) -> None:
+    again = _the_approved_text_again(h)
+    _signature(h, version=again, content_hash=again.content_hash)
+
+
 ROWS: dict[str, tuple[Callable[[House], models.Model], str, Any]] = {
     # table: one of its rows, a column and what a forger would write there
     "event": (lambda h: Event.objects.filter(version=h.version).latest("sequence"), "kind", "exported"),
@@ -343,6 +366,7 @@ ATTACKS: dict[str, list[Attack]] = {
         lambda h: _signature(h, signer=_closed(h.reviewer)),
         lambda h: _signature(h, signer=_superuser()),
     ],
+    "guard_approval_says_something_new": [lambda h: _approved_a_second_time(h)],
     "guard_approval_two_people": [
         lambda h: _signature(h, signer=_with_role(h.author, "reviewer")),
         lambda h: _signature(h, reviewed_by_author=True),

@@ -28,7 +28,7 @@ EXPECTED: dict[str, tuple[set[str], set[State], bool]] = {
     "start_version": ({"author"}, ANY, False),
     "withdraw": ({"lead"}, ANY, False),
     "reinstate": ({"lead"}, ANY, False),
-    "announce": ({"reviewer", "lead"}, ANY, True),
+    "announce": ({"reviewer", "lead"}, {State.DRAFT, State.IN_REVIEW}, True),
     "retract": ({"reviewer", "lead"}, ANY, False),
     "assign": ({"author", "lead"}, ANY, False),
     "rerender": (
@@ -152,11 +152,11 @@ def test_act_on_an_answer_is_judged_without_a_version_and_the_others_need_one(
     assert "without a version" in str(policy.refusal(Act.APPROVE, everything, answer))
 
 
-def test_announcing_an_answer_is_shut_to_those_who_wrote_its_newest_text(
+def test_announcing_a_question_is_shut_to_those_who_wrote_its_newest_text(
     draft: AnswerVersion, everything: Person
 ) -> None:
     change(draft, everything, body="Mine.")
-    assert "you contributed" in str(policy.refusal(Act.ANNOUNCE, everything, draft.answer))
+    assert "you contributed" in str(policy.refusal(Act.ANNOUNCE, everything, draft))
 
 
 def test_changes_of_state_are_these() -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -163,3 +164,8 @@ def test_an_edit_is_no_review(approved: AnswerVersion, author: Person, reviewer:
     after = shown(approved, clock.now())
     assert (after.reviewed_on, after.next_review_on) == (before.reviewed_on, before.next_review_on)
     assert after.status == Status.BEING_UPDATED
+
+
+def test_day_on_which_clocks_go_back_at_midnight_lasts_until_its_second_midnight() -> None:
+    with timezone.override("America/Santiago"):
+        assert clock.end_of(date(2026, 4, 4)) == datetime(2026, 4, 5, 3, 59, 59, 999999, tzinfo=UTC)

@@ -335,3 +335,21 @@ def test_confirmation_that_no_act_recorded_does_not_renew_the_review(
     )
     (shown,) = reading.published(AnswerVersion.objects.all(), clock.now())
     assert shown.next_review_on == due
+
+
+def test_author_cannot_renew_the_own_text_as_an_unchanged_new_version(
+    draft: AnswerVersion, colleague: Person, reviewer: Person
+) -> None:
+    """Without a contributor since the approval, the author of every word would count as a colleague."""
+    change(draft, colleague, body="The colleague's text.")
+    sign(workflow.submit(version=draft, by=colleague), reviewer)
+    again = workflow.start_version(answer=draft.answer, by=colleague)
+    refused(lambda: workflow.submit(version=again, by=colleague), "unchanged")
+    change(again, reviewer_who_writes(reviewer), body="A detour.")
+    change(again, reviewer, body="The colleague's text.")
+    refused(lambda: workflow.submit(version=again, by=reviewer), "unchanged")
+
+
+def reviewer_who_writes(reviewer: Person) -> Person:
+    reviewer.groups.add(Group.objects.get(name="author"))
+    return reviewer

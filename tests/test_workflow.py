@@ -168,3 +168,24 @@ def _groups(*names: str) -> list[object]:
     from django.contrib.auth.models import Group
 
     return list(Group.objects.filter(name__in=names))
+
+
+def test_announced_question_is_not_left_behind_by_its_discarded_draft(
+    draft: AnswerVersion, author: Person, lead: Person
+) -> None:
+    workflow.announce(version=draft, by=lead)
+    with pytest.raises(NotAllowed, match="Take the announcement back"):
+        workflow.discard(version=draft, by=author, reason="Not needed.")
+    workflow.retract(answer=draft.answer, by=lead)
+    gone = workflow.discard(version=draft, by=author, reason="Not needed.")
+    with pytest.raises(NotAllowed, match="discarded"):
+        workflow.announce(version=gone, by=lead)
+
+
+def test_owner_is_not_set_back_by_somebody_with_an_old_page(
+    draft: AnswerVersion, author: Person, lead: Person, colleague: Person
+) -> None:
+    answer, opened = draft.answer, workflow.assignment_token(draft.answer)
+    workflow.assign(answer=answer, by=lead, seen=opened, owner=colleague, deputy=None, review_interval=12)
+    with pytest.raises(WorkflowError, match="Somebody else"):
+        workflow.assign(answer=answer, by=lead, seen=opened, owner=author, deputy=None, review_interval=6)

@@ -112,6 +112,8 @@ class ReinstateForm(ActForm):
 class AssignForm(ActForm):
     """Says who keeps an answer in date."""
 
+    seen = "token"
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
     owner = forms.ModelChoiceField(Person.objects.none(), empty_label=None)
     deputy = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Nobody")
     review_interval = forms.IntegerField(
@@ -139,7 +141,12 @@ class AssignForm(ActForm):
             "owner": answer.owner_id,
             "deputy": answer.deputy_id,
             "review_interval": answer.review_interval,
+            "token": self.present(),
         }
+
+    def present(self) -> str:
+        """The token of the assignment."""
+        return workflow.assignment_token(self.standing.answer)
 
 
 class EditorForm(ActForm):
@@ -163,10 +170,6 @@ class EditorForm(ActForm):
     def present(self) -> str:
         """The token of the draft's text."""
         return workflow.editing_token(self.standing.newest)
-
-    def text(self) -> dict[str, str]:
-        """What was typed, by the names that the workflow knows."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
 
 
 class AddAnswerForm(forms.Form):

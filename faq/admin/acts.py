@@ -161,6 +161,7 @@ BUTTONS: dict[Act, Button] = {
             version=_as_seen(standing.newest, data), by=by, reason=data["reason"]
         ),
         DiscardForm,
+        lambda standing: standing.announcement is None or standing.was_ever_approved,
     ),
     Act.WITHDRAW: Button(
         "Withdraw",
@@ -174,7 +175,14 @@ BUTTONS: dict[Act, Button] = {
         "Save owner and interval",
         "Says who keeps the answer in date. Patients see no change.",
         "Saved.",
-        lambda standing, by, data: workflow.assign(answer=standing.answer, by=by, **data),
+        lambda standing, by, data: workflow.assign(
+            answer=standing.answer,
+            by=by,
+            seen=data["token"],
+            owner=data["owner"],
+            deputy=data["deputy"],
+            review_interval=data["review_interval"],
+        ),
         AssignForm,
         heading="Owner, deputy and interval",
     ),

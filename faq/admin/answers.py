@@ -70,7 +70,7 @@ class AnswerAdmin(RoleAdmin):
     @property
     def media(self) -> Media:
         """The markers of the list and the page."""
-        return Media(css={"all": ["faq/admin/answer.css"]})
+        return super().media + Media(css={"all": ["faq/admin/answer.css"]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
         """Answers with where they stand."""

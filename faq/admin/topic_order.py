@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from faq import topics
+from faq import topics, trail
 from faq.admin.answer_list import status_of, with_standing, work_on
 from faq.models import Answer, Category, Person, Placement, Question
 from faq.policy import WorkflowError
@@ -55,13 +55,12 @@ class TopicOrder:
                 question, place, place == 1, place == len(self.placements), answers.get(question.pk, [])
             )
 
+    @trail.in_turn()  # so that the order checked here is the order changed
     def change(self, asked: Mapping[str, Any], *, by: Person) -> str:
         """Do what one button of the page asks for and say so. Raises ``WorkflowError``.
 
         ``remove``, ``up`` and ``down`` hold a question's id; without them the numbers beside the questions count.
         """
-        # Held until the change is made, so that the order checked here is the order changed.
-        Category.objects.select_for_update().get(pk=self.category.pk)
         if asked.get("seen") != TopicOrder(self.category).token:
             raise WorkflowError(
                 "The questions of this topic have changed since you opened it. They are shown as they are now."

@@ -42,6 +42,11 @@ class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
                 "again, and bring both together."
             )
 
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision that the page showed, compared once more in the act's own turn."""
+        return int(self.data["seen"]) if str(self.data.get("seen", "")).isdecimal() else None
+
     def _newest_revision(self) -> int | None:
         newest = self.instance.revisions.order_by("-pk") if self.instance.pk else None
         return newest.values_list("pk", flat=True).first() if newest is not None else None
@@ -88,7 +93,13 @@ class TopicAdmin(DelegatingAdmin):
         """Make or revise the topic."""
         by, text = person_of(request), form.cleaned_data
         if change:
-            topics.revise(category=obj, by=by, title=text["title"], introduction=text["introduction"])
+            topics.revise(
+                category=obj,
+                by=by,
+                title=text["title"],
+                introduction=text["introduction"],
+                seen=form.seen_revision,
+            )
         else:
             made = topics.create(
                 by=by, slug=text["slug"], title=text["title"], introduction=text["introduction"]

@@ -125,7 +125,7 @@ def _import(people: dict[str, Person], slug: str, title: str, introduction: str)
     topic = topics.create(by=people["demo-lead"], slug=slug, title=title, introduction=introduction)
     file = _TEXTS / f"{slug}.txt"
     import_file(
-        name=file.name,
+        name=f"demonstration-{file.name}",
         data=file.read_bytes(),
         category=topic,
         by=people["demo-author"],

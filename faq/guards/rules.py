@@ -249,6 +249,15 @@ def _signature_rules() -> Iterator[Guard]:
         "signed_by_reviewer", "faq_approval", "INSERT", f"NOT {_IS_REVIEWER}", "Only a reviewer signs a text."
     )
     yield Guard(
+        "says_something_new",
+        "faq_approval",
+        "INSERT",
+        f"NEW.meaning = '{_APPROVED}' AND EXISTS (SELECT 1 FROM {_VERSION} old JOIN {_VERSION} new"
+        " ON new.answer_id = old.answer_id AND new.wording = old.wording AND new.body = old.body"
+        f" AND new.sources = old.sources WHERE new.id = NEW.version_id AND old.state = '{State.APPROVED}')",
+        "The approved text is confirmed, not approved a second time as a new version.",
+    )
+    yield Guard(
         "two_people",
         "faq_approval",
         "INSERT",

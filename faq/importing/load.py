@@ -4,11 +4,13 @@ A question is known again by its wording, within a topic. What a person has touc
 """
 
 import hashlib
-from collections import Counter
+import re
 from dataclasses import asdict, replace
+from itertools import count
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from faq import clock, topics, trail, workflow
 from faq.importing.decoding import Decoded, decode
@@ -29,6 +31,7 @@ from faq.models import (
 from faq.policy import NotAllowed, WorkflowError
 
 _LONGEST_KEY = 380
+_NUMBER = re.compile(r" #[0-9]+$")
 
 
 def import_file(
@@ -75,7 +78,8 @@ class _Loader:
         by: Person,
         is_demonstration: bool,
     ) -> None:
-        self.name = name[-255:]
+        # A file's name need not be text; its undecodable bytes are shown as question marks.
+        self.name = name.encode("utf-8", "replace").decode()[-255:]
         self.sha256 = hashlib.sha256(data).hexdigest()
         self.decoded = decoded
         self.parsed = parsed
@@ -85,7 +89,7 @@ class _Loader:
         self.loaded: list[tuple[str, Item, AnswerVersion]] = []
 
     def load(self) -> Report:
-        keys = _keys(self.parsed.items)
+        keys = self._keys()
         reports = [self._load_item(key, item) for key, item in zip(keys, self.parsed.items, strict=True)]
         report = Report(
             name=self.name,
@@ -118,7 +122,7 @@ class _Loader:
         )
 
     def _place_item(self, key: str, item: Item) -> tuple[Outcome, str, Answer]:
-        before = ImportedItem.objects.filter(file__category=self.category, key=key).order_by("-pk").first()
+        before = self._imported_before().filter(key=key).order_by("-pk").first()
         answer = before.answer if before else self._asked_already(item)
         if answer is None:
             version = workflow.create_answer(
@@ -130,8 +134,8 @@ class _Loader:
             topics.place(question=version.answer.question, category=self.category, by=self.by)
             self.loaded.append((key, item, version))
             return Outcome.NEW, "A new question with a draft answer.", version.answer
-        known = before or answer.versions.order_by("-number")[0]
-        if (known.wording, known.body) == (item.question, item.answer):
+        newest = answer.versions.order_by("-number")[0]
+        if any(_is_text_of(known, item) for known in (before, newest) if known):
             return Outcome.UNCHANGED, "Known already, and unchanged.", answer
         return (*self._change(key, item, answer, before), answer)
 
@@ -159,6 +163,26 @@ class _Loader:
         self.loaded.append((key, item, version))
         return Outcome.CHANGED, message
 
+    def _imported_before(self) -> QuerySet[ImportedItem]:
+        return ImportedItem.objects.filter(file__category=self.category)
+
+    def _keys(self) -> list[str]:
+        """The key of each question: its wording, and a number where a wording is asked more than once."""
+        places: dict[str, list[int]] = {}
+        for place, item in enumerate(self.parsed.items):
+            places.setdefault(_on_one_line(item.question).casefold()[:_LONGEST_KEY], []).append(place)
+        known: dict[str, dict[str, str]] = {}
+        for key, body in self._imported_before().order_by("pk").values_list("key", "body"):
+            known.setdefault(_NUMBER.sub("", key), {})[key] = body
+        keys = [""] * len(self.parsed.items)
+        for wording, its_places in places.items():
+            answers = [self.parsed.items[place].answer for place in its_places]
+            for place, key in zip(
+                its_places, _told_apart(wording, answers, known.get(wording, {})), strict=True
+            ):
+                keys[place] = key
+        return keys
+
     def _asked_already(self, item: Item) -> Answer | None:
         """The answer to the same question if a person wrote it in this topic, rather than an import."""
         written = Answer.objects.filter(
@@ -170,7 +194,7 @@ class _Loader:
         return written.exclude(pk__in=[version.answer_id for _, _, version in self.loaded]).first()
 
     def _no_longer_in_the_file(self, keys: set[str]) -> list[str]:
-        earlier = ImportedItem.objects.filter(file__category=self.category, file__name=self.name)
+        earlier = self._imported_before().filter(file__name=self.name)
         gone = sorted(set(earlier.exclude(key__in=keys).values_list("wording", flat=True).distinct()))
         if not gone:
             return []
@@ -209,15 +233,31 @@ class _Loader:
         return file.pk
 
 
-def _keys(items: list[Item]) -> list[str]:
-    """A key for each question: its wording, and its number where a file asks it more than once."""
-    seen: Counter[str] = Counter()
-    keys = []
-    for item in items:
-        wording = " ".join(item.question.casefold().split())[:_LONGEST_KEY]
-        seen[wording] += 1
-        keys.append(wording if seen[wording] == 1 else f"{wording} #{seen[wording]}")
-    return keys
+def _told_apart(wording: str, answers: list[str], known: dict[str, str]) -> list[str]:
+    """Keys for the questions of one wording; ``known`` holds the answers that were imported under each before.
+
+    An answer that stayed the same tells which question it is. The others take the places that are left, in
+    order, if there are as many; else they are new questions, so that nobody's text lands in another answer.
+    """
+    free = dict(known)
+    keys: list[str | None] = []
+    for answer in answers:
+        same = next((key for key, body in free.items() if body == answer), None)
+        keys.append(same)
+        free.pop(same or "", None)
+    numbers = (f"{wording} #{number}" if number > 1 else wording for number in count(1))
+    unused = (key for key in numbers if key not in known)
+    left = iter(free if len(free) == keys.count(None) else unused)
+    return [key if key is not None else next(left) for key in keys]
+
+
+def _on_one_line(wording: str) -> str:
+    # As the workflow keeps a wording.
+    return " ".join(wording.split())
+
+
+def _is_text_of(known: ImportedItem | AnswerVersion, item: Item) -> bool:
+    return (_on_one_line(known.wording), known.body) == (_on_one_line(item.question), item.answer)
 
 
 def _is_untouched(version: AnswerVersion, before: ImportedItem) -> bool:
@@ -227,5 +267,5 @@ def _is_untouched(version: AnswerVersion, before: ImportedItem) -> bool:
         version.state == State.DRAFT
         and last_act is not None
         and last_act.kind == Event.Kind.IMPORTED
-        and (version.wording, version.body) == (before.wording, before.body)
+        and (version.wording, version.body) == (_on_one_line(before.wording), before.body)
     )

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from faq import clock
 
 from .delivery import revalidated
-from .topic_list import topic_list
+from .topic_list import holds_demonstration, topic_list
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Offer search and the topics. Nothing of the address is repeated: it may name what is not public."""
-    context = {"topics": topic_list(clock.now())}
+    context = {"topics": topic_list(clock.now()), "is_demonstration": holds_demonstration()}
     return revalidated(render(request, "404.html", context, status=404))

@@ -10,7 +10,7 @@ from faq.search import search as find
 
 from .as_of import Reading, dated, nothing_there
 from .delivery import in_language, public_page
-from .topic_list import topic_list
+from .topic_list import holds_demonstration, topic_list
 
 LONGEST_QUERY = 200  # characters; nobody asks a longer question, and every word costs a search its time
 MOST_HITS = 20
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the topics, a search box, and how answers come to be here."""
     context = {
         "topics": topic_list(clock.now()),
-        "is_demonstration": Question.objects.filter(is_demonstration=True).exists(),
+        "is_demonstration": holds_demonstration(),
     }
     return render(request, "faq/home.html", context)
 
@@ -75,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "may_be_more": len(hits) == MOST_HITS,
         "topics": [] if hits else topic_list(moment),
         "site_language": settings.LANGUAGE_CODE,
-        "is_demonstration": any(hit.answer.is_demonstration for hit in hits),
+        "is_demonstration": holds_demonstration(),
     }
     return render(request, "faq/search.html", context)
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from faq import reading
-from faq.models import AnswerVersion, CategoryRevision, Placement
+from faq.models import AnswerVersion, CategoryRevision, Placement, Question
 
 
 def topic_list(moment: datetime) -> QuerySet[CategoryRevision]:
@@ -26,3 +26,8 @@ def topic_list(moment: datetime) -> QuerySet[CategoryRevision]:
     return reading.topics(moment).annotate(
         published_answers=Coalesce(Subquery(counts), 0, output_field=IntegerField())
     )
+
+
+def holds_demonstration() -> bool:
+    """Whether anything on the site is demonstration content, so that a page naming its topics has to say so."""
+    return Question.objects.filter(is_demonstration=True).exists()

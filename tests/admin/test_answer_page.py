@@ -38,7 +38,7 @@ def stands(
             return workflow.discard(version=draft, by=author, reason="Indeed.")
     sign(version, reviewer)
     if request.param == "being updated":
-        return workflow.start_version(answer=version.answer, by=author)
+        return change(workflow.start_version(answer=version.answer, by=author), author, body="New.")
     if request.param == "update in review":
         newer = workflow.start_version(answer=version.answer, by=author)
         return workflow.submit(version=change(newer, author, body="New."), by=author)
@@ -48,7 +48,7 @@ def stands(
     if request.param.startswith("withdrawn"):
         workflow.withdraw(answer=version.answer, by=lead, reason="Under review.")
     if request.param == "withdrawn, being updated":
-        return workflow.start_version(answer=version.answer, by=author)
+        return change(workflow.start_version(answer=version.answer, by=author), author, body="New.")
     return version
 
 
@@ -86,7 +86,9 @@ def _succeeds(act: Act, version: AnswerVersion, by: Person, client: Client) -> b
     subject = approved if act == Act.CONFIRM and approved else newest
     data = {
         "content_hash": subject.content_hash,
-        "token": workflow.editing_token(newest),
+        "token": workflow.assignment_token(version.answer)
+        if act == Act.ASSIGN
+        else workflow.editing_token(newest),
         "wording": newest.wording,
         "body": newest.body + " More.",
         "reason": "A reason.",

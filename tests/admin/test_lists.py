@@ -63,7 +63,7 @@ def answers(
         workflow.withdraw(answer=approve("reinstated", 365).answer, by=lead, reason="Wrong dose.")
         workflow.reinstate(answer=made["reinstated"], by=lead, note="It is right.")
         renewed = approve("renewed", 20)
-        newer = workflow.start_version(answer=renewed.answer, by=author)
+        newer = change(workflow.start_version(answer=renewed.answer, by=author), author, body="Renewed.")
         sign(workflow.submit(version=newer, by=author), reviewer, 400)
     return made
 
@@ -158,7 +158,14 @@ def test_list_narrows_to_owner_topic_and_language(
     workflow.create_answer(
         by=author, text={"wording": "¿Qué?"}, language="es", question=answers["draft"].question
     )
-    workflow.assign(answer=answers["draft"], by=author, owner=author, deputy=colleague, review_interval=6)
+    workflow.assign(
+        answer=answers["draft"],
+        by=author,
+        seen=workflow.assignment_token(answers["draft"]),
+        owner=author,
+        deputy=colleague,
+        review_interval=6,
+    )
     client = signed_in(colleague)
     assert listed(client, "keeper=me") == {"colleagues"}
     assert listed(client, "keeper=deputy") == {"draft"}
@@ -241,7 +248,14 @@ def test_selected_answers_are_exported_as_far_as_they_are_approved(
 def test_list_is_ordered_by_the_last_change_and_says_so(
     answers: dict[str, Answer], author: Person, signed_in: SignIn
 ) -> None:
-    workflow.assign(answer=answers["overdue"], by=author, owner=author, deputy=None, review_interval=3)
+    workflow.assign(
+        answer=answers["overdue"],
+        by=author,
+        seen=workflow.assignment_token(answers["overdue"]),
+        owner=author,
+        deputy=None,
+        review_interval=3,
+    )
     response = signed_in(author).get("/admin/faq/answer/")
     assert response.context["cl"].result_list[0] == answers["overdue"]
     assert 'class="sortable column-last_changed sorted descending"' in " ".join(

@@ -156,6 +156,37 @@ def test_question_asked_twice_in_a_file_makes_two_drafts_once(load: Callable[...
     assert slugs == {"what-is-it", "what-is-it-2"}
 
 
+def test_of_two_questions_worded_alike_each_keeps_its_own_answer(load: Callable[..., Report]) -> None:
+    one, other = "How long?\n\nOne day.\n\n", "How long?\n\nFive days.\n"
+    load(one + other)
+    assert outcomes(load(other)) == ["unchanged"]
+    assert outcomes(load("How long?\n\nSix days.\n")) == ["new"]
+    bodies = AnswerVersion.objects.order_by("pk").values_list("body", flat=True)
+    assert list(bodies) == ["One day.", "Five days.", "Six days."]
+
+
+def test_wording_with_odd_spaces_is_known_again(load: Callable[..., Report]) -> None:
+    text = "What\u00a0is  it?\n\nA disc.\n"
+    load(text)
+    assert outcomes(load(text)) == ["unchanged"]
+    assert outcomes(load(text.replace("disc", "pump"))) == ["changed"]
+
+
+def test_correction_that_the_approved_answer_has_already_starts_nothing(
+    load: Callable[..., Report], author: Person, reviewer: Person
+) -> None:
+    load()
+    draft = change(AnswerVersion.objects.order_by("pk")[0], author, body="A round disc under the skin.")
+    sign(workflow.submit(version=draft, by=author), reviewer)
+    assert outcomes(load(FILE.replace("small disc", "round disc"))) == ["unchanged", "unchanged"]
+    assert draft.answer.versions.count() == 1
+
+
+def test_name_of_a_file_need_not_be_text(author: Person, topic: Category) -> None:
+    import_file(name="b\udce9.txt", data=FILE.encode(), category=topic, by=author)
+    assert ImportedFile.objects.get().name == "b?.txt"
+
+
 def test_question_gone_from_the_file_is_named_and_left_alone(load: Callable[..., Report]) -> None:
     load()
     report = load(FILE[: FILE.index("How is it")])

@@ -119,7 +119,8 @@
   forgetWhatWasSaved();
   const copy = kept(key);
   if (copy && !(form && isSame(copy, typed()))) {
-    keep(olderKey, copy);
+    // No longer on its way: whether this text is wanted is now for the person to say.
+    keep(olderKey, { ...copy, sent: false });
     forget(key);
   } else if (copy && !form.hasAttribute("data-unsaved-input")) forget(key);
   const older = kept(olderKey);
