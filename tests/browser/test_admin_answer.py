@@ -211,6 +211,24 @@ def test_text_survives_the_end_of_the_session(draft: AnswerVersion, author: Pers
     assert draft.body == "An hour of work."
 
 
+def test_text_that_is_offered_again_outlives_the_next_save(
+    draft: AnswerVersion, author: Person, desk: SignIn
+) -> None:
+    page = desk(author, address(draft))
+    page.get_by_label("Answer").fill("An hour of work.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_label("Username").fill("author")
+    page.get_by_label("Password").fill("sign-in for tests")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.locator("#unsaved")).to_be_visible()
+    page.get_by_label("Answer").fill("A small fix.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_label("Answer")).to_have_value("An hour of work.")
+
+
 def test_signing_in_in_another_tab_is_enough_to_save(
     draft: AnswerVersion, author: Person, desk: SignIn
 ) -> None:

@@ -41,7 +41,7 @@ def test_a_failure_is_answered_without_database_or_context(
     assert "gone" not in said
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html"])
 def test_pages_for_failures_stand_alone(name: str) -> None:
     html = get_template(name).render()
     page = ParsedPage(html)
@@ -51,6 +51,12 @@ def test_pages_for_failures_stand_alone(name: str) -> None:
     source = get_template(name).template.source  # type: ignore[attr-defined]
     assert "{%" not in source
     assert "{{" not in source
+
+
+def test_a_form_from_a_page_left_open_too_long_is_refused_in_plain_words() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "author"})
+    assert response.status_code == 403
+    assert "This page was open too long" in response.content.decode()
 
 
 def test_an_unknown_host_gets_a_page_of_ours(patient: Client) -> None:
