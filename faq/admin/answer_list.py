@@ -15,6 +15,7 @@ from faq import clock
 from faq.admin.base import person_of
 from faq.models import (
     OPEN_STATES,
+    Announcement,
     Answer,
     AnswerVersion,
     Approval,
@@ -47,6 +48,7 @@ def with_standing(answers: QuerySet[Answer]) -> QuerySet[Answer]:
         open_number=Subquery(opened.values("number")[:1]),
         next_review_on=Subquery(signatures.values("next_review_on")[:1]),
         is_withdrawn=Exists(Withdrawal.objects.in_force_at(now).filter(answer=answer)),
+        is_announced=Exists(Announcement.objects.standing_at(now).filter(answer=answer)),
         last_changed_at=Subquery(Event.objects.filter(answer=answer).order_by("-sequence").values("at")[:1]),
     ).annotate(came_back=Exists(before_open.filter(state=State.RETURNED)))
 
@@ -59,6 +61,13 @@ def status_of(answer: Any) -> Status:
         update_under_way=answer.open_state is not None,
     )
     return public_status(facts, clock.today(), due_soon_days=settings.REVIEW_DUE_SOON_DAYS)
+
+
+def seen_by_patients(answer: Any) -> str:
+    """What patients are told about an answer, in words; of one that nobody announced they see nothing."""
+    status = status_of(answer)
+    hidden = status == Status.NOT_YET_APPROVED and not answer.is_announced
+    return "Nothing yet" if hidden else status.label
 
 
 def work_on(answer: Any) -> str:

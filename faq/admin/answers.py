@@ -31,6 +31,7 @@ from faq.admin.answer_list import (
     KeeperFilter,
     StandingFilter,
     TopicFilter,
+    seen_by_patients,
     status_of,
     with_standing,
     work_on,
@@ -102,8 +103,8 @@ class AnswerAdmin(RoleAdmin):
     @admin.display(description="patients see", ordering="next_review_on")
     def public_status(self, answer: Any) -> str:
         """The public status: a shape and a word, so that colour says nothing on its own."""
-        status = status_of(answer)
-        return format_html('<span class="standing standing-{}">{}</span>', status.value, status.label)
+        status, seen = status_of(answer), seen_by_patients(answer)
+        return format_html('<span class="standing standing-{}">{}</span>', status.value, seen)
 
     @admin.display(description="in progress", ordering="open_state", empty_value="")
     def work(self, answer: Any) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faq import topics, trail
-from faq.admin.answer_list import status_of, with_standing, work_on
+from faq.admin.answer_list import seen_by_patients, status_of, with_standing, work_on
 from faq.models import Answer, Category, Person, Placement, Question
 from faq.policy import WorkflowError
 from faq.status import Status
@@ -18,6 +18,7 @@ class AnswerLine:
     pk: int
     language: str
     status: Status
+    seen: str
     work: str
 
 
@@ -103,6 +104,12 @@ def answer_lines(questions: list[Question]) -> dict[int, list[AnswerLine]]:
     """The answers to some questions, by the question's id, in one query."""
     found: dict[int, list[AnswerLine]] = {}
     for answer in with_standing(Answer.objects.filter(question__in=questions)):
-        line = AnswerLine(answer.pk, answer.get_language_display(), status_of(answer), work_on(answer))
+        line = AnswerLine(
+            answer.pk,
+            answer.get_language_display(),
+            status_of(answer),
+            seen_by_patients(answer),
+            work_on(answer),
+        )
         found.setdefault(answer.question_id, []).append(line)
     return found

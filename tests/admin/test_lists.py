@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from faq import clock, reading, topics, workflow
 from faq.admin.answer_list import status_of, with_standing, work_on
-from faq.models import AlternativePhrasing, Answer, Category, Event, Person, Question
+from faq.models import AlternativePhrasing, Answer, AnswerVersion, Category, Event, Person, Question
 from tests.conftest import change, sign, write
 
 SignIn = Callable[[Person], Client]
@@ -261,3 +261,14 @@ def test_list_is_ordered_by_the_last_change_and_says_so(
     assert 'class="sortable column-last_changed sorted descending"' in " ".join(
         response.content.decode().split()
     )
+
+
+def test_list_says_of_an_unannounced_question_that_patients_see_nothing_yet(
+    draft: AnswerVersion, lead: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    client = signed_in(lead)
+    assert "Nothing yet" in client.get("/admin/faq/answer/").content.decode()
+    workflow.announce(version=draft, by=lead)
+    html = client.get("/admin/faq/answer/").content.decode()
+    assert "Not yet approved" in html
+    assert "Nothing yet" not in html
