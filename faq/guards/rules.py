@@ -252,9 +252,9 @@ def _signature_rules() -> Iterator[Guard]:
         "says_something_new",
         "faq_approval",
         "INSERT",
-        f"NEW.meaning = '{_APPROVED}' AND EXISTS (SELECT 1 FROM {_VERSION} old JOIN {_VERSION} new"
-        " ON new.answer_id = old.answer_id AND new.wording = old.wording AND new.body = old.body"
-        f" AND new.sources = old.sources WHERE new.id = NEW.version_id AND old.state = '{State.APPROVED}')",
+        f"NEW.meaning = '{_APPROVED}' AND EXISTS (SELECT 1 FROM {_VERSION} live JOIN {_VERSION} signed"
+        " ON signed.answer_id = live.answer_id AND signed.wording = live.wording AND signed.body = live.body"
+        f" AND signed.sources = live.sources WHERE signed.id = NEW.version_id AND live.state = '{State.APPROVED}')",
         "The approved text is confirmed, not approved a second time as a new version.",
     )
     yield Guard(
