@@ -21,6 +21,7 @@ class Content:
     question: str
     body: str
     sources: str
+    translation_of: str = ""  # the content hash of the version it was translated from
 
 
 def canonical_json(value: Any) -> str:
@@ -34,8 +35,12 @@ def sha256(text: str) -> str:
 
 
 def content_hash(content: Content) -> str:
-    """The SHA-256 that an approval signs, over the canonical JSON of the content and its schema."""
-    return sha256(canonical_json({"schema": SCHEMA} | content.__dict__))
+    """The SHA-256 that an approval signs, over the canonical JSON of the content and its schema.
+
+    A text that is no translation is hashed without ``translation_of``.
+    """
+    signed = {name: value for name, value in content.__dict__.items() if name != "translation_of" or value}
+    return sha256(canonical_json({"schema": SCHEMA} | signed))
 
 
 def as_typed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from faq import clock, content
@@ -43,9 +44,16 @@ def required(text: str, field: str, message: str) -> str:
     return content.as_typed(text.strip())
 
 
-def new_draft(answer: Answer, number: int, text: Mapping[str, str], by: Person) -> AnswerVersion:
+def new_draft(
+    answer: Answer,
+    number: int,
+    text: Mapping[str, str],
+    by: Person,
+    translated_from: AnswerVersion | None = None,
+) -> AnswerVersion:
     """Make a version with this text. What changed is for each version to say anew."""
     version = AnswerVersion(answer=answer, number=number, created_at=clock.now(), created_by=by)
+    version.translated_from = translated_from
     for name in TEXT_FIELDS:
         setattr(version, name, text[name])
     version.change_note = text["change_note"] if number == 1 else ""
@@ -84,12 +92,35 @@ def refuse_foreign_change(version: AnswerVersion) -> None:
 def refuse_unchanged(version: AnswerVersion) -> None:
     """Refuse the approved text as a new version: nobody would be its contributor, so its author could sign it."""
     text = {name: getattr(version, name) for name in TEXT_FIELDS}
-    if version.answer.versions.filter(state=State.APPROVED, **text).exists():
+    approved = version.answer.versions.filter(
+        state=State.APPROVED, translated_from=version.translated_from_id
+    )
+    if approved.filter(**text).exists():
         raise WorkflowError(
             "This is the approved text, unchanged. If it is still correct, discard this draft and let a colleague "
             "confirm it with “Still correct, no change”. If not, change it first.",
             "body",
         )
+
+
+def originals_of(answer: Answer) -> QuerySet[AnswerVersion]:
+    """The texts that an answer could be a translation of: approved ones of its question in other languages."""
+    approved = AnswerVersion.objects.filter(answer__question=answer.question_id, state=State.APPROVED)
+    return approved.exclude(answer__language=answer.language)
+
+
+def checked_original(answer: Answer, original: AnswerVersion | None) -> AnswerVersion | None:
+    """The version that a translation may be made from: the approved one of the same question elsewhere.
+
+    Raises ``WorkflowError`` for any other.
+    """
+    if original is not None and not originals_of(answer).filter(pk=original.pk).exists():
+        raise WorkflowError(
+            "A translation is made from the approved text of the same question in another language. "
+            "Choose that text as it is now.",
+            "translated_from",
+        )
+    return original
 
 
 def free_slug(wording: str) -> str:

@@ -39,6 +39,7 @@ class Act(StrEnum):
     """What can be done with a version or an answer."""
 
     EDIT = "edit"
+    TRANSLATE_FROM = "translate_from"
     SUBMIT = "submit"
     DISCARD = "discard"
     RETURN = "return"
@@ -71,6 +72,7 @@ RENDERED = frozenset({State.IN_REVIEW, State.RETURNED, State.APPROVED, State.SUP
 
 RULES: dict[Act, Rule] = {
     Act.EDIT: Rule("change this text", _AUTHOR, _DRAFT, State.DRAFT),
+    Act.TRANSLATE_FROM: Rule("say what this text is translated from", _AUTHOR, _DRAFT, State.DRAFT),
     Act.SUBMIT: Rule("submit this text", _AUTHOR, _DRAFT, State.IN_REVIEW),
     Act.DISCARD: Rule("discard this draft", _AUTHOR, _DRAFT, State.DISCARDED),
     Act.RETURN: Rule("return this text", _REVIEWER, _IN_REVIEW, State.RETURNED),

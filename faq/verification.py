@@ -4,13 +4,14 @@ The trail keeps every row as the last act left it. Whatever is different in the 
 workflow; whatever the trail lacks was removed from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, models
 
 from faq import guards, rendering, trail
 from faq.models import (
+    AlternativePhrasing,
     Announcement,
     Answer,
     AnswerVersion,
@@ -23,6 +24,8 @@ from faq.models import (
     Question,
     Rendering,
     State,
+    Term,
+    TermDefinition,
     TrailHead,
     Withdrawal,
 )
@@ -40,6 +43,9 @@ TRACKED: tuple[type[models.Model], ...] = (
     Approval,
     Withdrawal,
     Announcement,
+    AlternativePhrasing,
+    Term,
+    TermDefinition,
 )
 
 
@@ -116,16 +122,32 @@ def _differences(recorded: dict[str, dict[str, Any]]) -> Iterator[str]:
             key = trail.row_key(row)
             known = recorded.pop(key, None)
             now = trail.snapshot(row)
+            if known is None and _may_be_untold(row):
+                continue
             if known is None:
                 yield f"{_name(key)} is not on the trail: it was written around the workflow, or its line was removed."
             elif known != now:
-                fields = ", ".join(sorted(f for f in known.keys() | now.keys() if known.get(f) != now.get(f)))
-                yield f"{_name(key)} is not as the trail left it; changed since: {fields}."
+                untold = _as_first_made(model, now.keys() - known.keys())
+                told = untold | known
+                fields = ", ".join(sorted(f for f in told.keys() | now.keys() if told.get(f) != now.get(f)))
+                if fields:
+                    yield f"{_name(key)} is not as the trail left it; changed since: {fields}."
     yield from (f"{_name(key)} is on the trail but gone from the site." for key in recorded)
 
 
+def _may_be_untold(row: models.Model) -> bool:
+    """Phrasings of former releases have no line of their own. Patients see none that nobody has released since."""
+    return isinstance(row, AlternativePhrasing) and row.released_at is None and row.removed_at is None
+
+
+def _as_first_made(model: type[models.Model], columns: Iterable[str]) -> dict[str, Any]:
+    """What columns held that a release added after a line was written: their value in a row just made."""
+    return {name: value for name, value in trail.snapshot(model()).items() if name in columns}
+
+
 def _texts_that_do_not_match(read: _Read) -> Iterator[str]:
-    for version in AnswerVersion.objects.select_related("answer").order_by("pk").iterator(chunk_size=500):
+    versions = AnswerVersion.objects.select_related("answer", "translated_from").order_by("pk")
+    for version in versions.iterator(chunk_size=500):
         name = _name(trail.row_key(version))
         if not version.is_intact:
             yield f"{name} does not match its content hash."
@@ -138,7 +160,8 @@ def _texts_that_do_not_match(read: _Read) -> Iterator[str]:
 def _html_that_differs(version: AnswerVersion, recorded: str) -> Iterator[str]:
     """What patients are shown must be what the present renderer makes of the signed text."""
     html = Rendering(
-        body_html=rendering.render(version.body), sources_html=rendering.render_sources(version.sources)
+        body_html=rendering.render(version.body, version.answer.language),
+        sources_html=rendering.render_sources(version.sources),
     )
     if recorded == html.html_hash:
         return

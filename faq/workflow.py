@@ -36,6 +36,7 @@ def create_answer(
     text: Mapping[str, str],
     language: str = "",
     question: Question | None = None,
+    translated_from: AnswerVersion | None = None,
     owner: Person | None = None,
     also_written_by: Iterable[Person] = (),
     is_demonstration: bool = False,
@@ -44,7 +45,8 @@ def create_answer(
     """Begin an answer with its first draft, to a new question unless ``question`` is given.
 
     ``text`` has the keys wording, body, sources and change_note; only wording is required. Whoever else the
-    words come from is named in ``also_written_by``: none of them can approve the answer.
+    words come from is named in ``also_written_by``: none of them can approve the answer. ``translated_from`` is
+    the approved version, of the same question in another language, that the text says in its own.
     """
     if Role.AUTHOR not in by.roles:
         raise NotAllowed(
@@ -70,7 +72,8 @@ def create_answer(
     answer = Answer.objects.create(
         question=question, language=language, owner=owner or by, created_at=clock.now(), created_by=by
     )
-    version = drafting.new_draft(answer, 1, text, by)
+    original = drafting.checked_original(answer, translated_from)
+    version = drafting.new_draft(answer, 1, text, by, original)
     contributors = [drafting.contribute(version, writer) for writer in {by, *also_written_by}]
     kind = Event.Kind.IMPORTED if imported_from else Event.Kind.CREATED
     trail.append(
@@ -97,7 +100,9 @@ def start_version(*, answer: Answer, by: Person) -> AnswerVersion:
         )
     basis = answer.versions.filter(state=State.APPROVED).first() or newest
     drafting.refuse_foreign_change(basis)
-    version = drafting.new_draft(answer, newest.number + 1, drafting.text_of(basis), by)
+    version = drafting.new_draft(
+        answer, newest.number + 1, drafting.text_of(basis), by, basis.translated_from
+    )
     trail.append(Event.Kind.CREATED, by=by, version=version, rows=[version], from_version=basis.number)
     return version
 
@@ -139,6 +144,30 @@ def edit(
         )
     kind = Event.Kind.IMPORTED if imported_from else Event.Kind.EDITED
     trail.append(kind, by=by, version=version, rows=rows, imported_from=imported_from)
+    return version
+
+
+@trail.in_turn()
+def translate_from(*, version: AnswerVersion, by: Person, original: AnswerVersion | None) -> AnswerVersion:
+    """Say which approved text, in another language, a draft is the translation of; None: of none.
+
+    That is part of what is signed, so whoever says it contributes to the text.
+    """
+    version = _present_version(version)
+    require(Act.TRANSLATE_FROM, by, version)
+    drafting.refuse_foreign_change(version)
+    if not drafting.originals_of(version.answer).exists():
+        raise NotAllowed(
+            "There is nothing to translate: this question has no approved answer in another language."
+        )
+    original = drafting.checked_original(version.answer, original)
+    if original == version.translated_from:
+        return version
+    version.translated_from = original
+    version.content_hash = content.content_hash(version.content)
+    version.save()
+    contributor = drafting.contribute(version, by)
+    trail.append(Event.Kind.EDITED, by=by, version=version, rows=[version, contributor])
     return version
 
 
@@ -187,7 +216,9 @@ def return_to_author(*, version: AnswerVersion, by: Person, note: str) -> Answer
     drafting.refuse_foreign_change(version)
     _decide(version, State.RETURNED, by, note)
     version.save()
-    draft = drafting.new_draft(version.answer, version.number + 1, drafting.text_of(version), by)
+    draft = drafting.new_draft(
+        version.answer, version.number + 1, drafting.text_of(version), by, version.translated_from
+    )
     trail.append(Event.Kind.RETURNED, by=by, version=version, rows=[version], note=note)
     trail.append(Event.Kind.CREATED, by=by, version=draft, rows=[draft], from_version=version.number)
     return draft
@@ -367,7 +398,7 @@ def _rendering_of(version: AnswerVersion) -> Rendering:
     return Rendering(
         version=version,
         renderer=rendering.RENDERER,
-        body_html=rendering.render(version.body),
+        body_html=rendering.render(version.body, version.answer.language),
         sources_html=rendering.render_sources(version.sources),
         rendered_at=clock.now(),
     )

@@ -18,8 +18,9 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
 from django.db.models.signals import post_migrate, pre_migrate
 
-from faq import clock, content, guards, topics, workflow
+from faq import clock, content, guards, questions, terms, topics, workflow
 from faq.models import (
+    AlternativePhrasing,
     Answer,
     AnswerVersion,
     Approval,
@@ -31,12 +32,13 @@ from faq.models import (
     Placement,
     Question,
     State,
+    TermDefinition,
     TrailHead,
     Withdrawal,
 )
 from faq.verification import TRACKED, verify_site
 
-from .conftest import write
+from .conftest import describe, write
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has it")
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone has it")
@@ -73,7 +75,38 @@ def house(
     returned.refresh_from_db()
     draft = write(author, topic, "Can I swim?", "Not yet said.")
     workflow.announce(version=draft, by=lead)
+    describe(approved.answer.question, author, _english("Removed?", "Shown?", "Waiting?"))
+    questions.release(phrasing=_phrasing("Shown?"), by=reviewer)
+    describe(approved.answer.question, author, _english("Shown?", "Waiting?"))
+    _explain(author, colleague, reviewer, lead)
     return House(author, colleague, reviewer, lead, topic, approved, waiting, draft, returned)
+
+
+def _explain(author: Person, colleague: Person, reviewer: Person, lead: Person) -> None:
+    """Definitions that are shown, retired, given up, waiting, and waiting in a colleague's words."""
+    for name in ("shown", "retired"):
+        terms.define(by=author, name=name, language="en", text=f"Means {name}.")
+        definition = _definition(name)
+        terms.approve(definition=definition, by=reviewer, seen=terms.text_hash(definition))
+    terms.retire(term=_definition("retired").term, by=lead, reason="Not needed.")
+    terms.define(by=author, name="given up", language="en", text="Means given up.")
+    terms.turn_down(definition=_definition("given up"), by=reviewer, reason="Too long.")
+    terms.define(by=author, name="waiting", language="en", text="Means waiting.")
+    first = terms.define(by=colleague, name="reworded", language="en", text="Meant it.")
+    terms.define(by=author, name="reworded", language="en", text="Means reworded.", seen=first.pk)
+
+
+def _definition(name: str) -> TermDefinition:
+    """The newest definition of a term."""
+    return TermDefinition.objects.filter(term__name=name).latest("pk")
+
+
+def _english(*texts: str) -> list[questions.Phrasing]:
+    return [questions.Phrasing("en", text) for text in texts]
+
+
+def _phrasing(text: str) -> AlternativePhrasing:
+    return AlternativePhrasing.objects.get(text=text)
 
 
 Attack = Callable[[House], Any]
@@ -152,6 +185,9 @@ ROWS: dict[str, tuple[Callable[[House], models.Model], str, Any]] = {
     "question": (lambda h: h.version.answer.question, "slug", "forged"),
     "category": (lambda h: h.topic, "slug", "forged"),
     "answer": (lambda h: h.version.answer, "language", "es"),
+    "alternativephrasing": (lambda h: _phrasing("Waiting?"), "text", "Forged?"),
+    "term": (lambda h: _definition("waiting").term, "name", "forged"),
+    "termdefinition": (lambda h: _definition("waiting"), "text", "500 mcg"),
     "answerversion": (lambda h: h.version, "body", "A pump that gives **500 mcg** a day."),
 }
 
@@ -281,6 +317,13 @@ def _took_the_title(h: House) -> None:
     sql(f"{_UPDATE} faq_category SET title = 'Other', introduction = '' WHERE id = %s", h.topic.pk)
 
 
+def _went_back_behind_its_newest_text(h: House) -> None:
+    former = h.topic.title
+    topics.revise(category=h.topic, by=h.lead, title="Pumps", introduction="")
+    topics.revise(category=h.topic, by=h.lead, title="Bombas", introduction="", language="es")
+    sql("UPDATE faq_category SET title = %s WHERE id = %s", former, h.topic.pk)
+
+
 def _took_the_account_of(victim: Person, person: Person) -> None:
     sql(f"{_UPDATE} faq_person SET username = %s WHERE id = %s", victim.username, person.pk)
 
@@ -290,7 +333,7 @@ ATTACKS: dict[str, list[Attack]] = {
     **{f"guard_{table}_not_replaced": [_replaced(table)] for table in ROWS},
     **{
         f"guard_{table}_unchanged": [_updated(table)]
-        for table in ("event", "approval", "contributor", "rendering", "categoryrevision")
+        for table in ("event", "approval", "contributor", "rendering", "categoryrevision", "term")
     },
     "guard_withdrawal_ended_once": [
         _updated("withdrawal"),
@@ -314,6 +357,7 @@ ATTACKS: dict[str, list[Attack]] = {
     "guard_category_as_revised": [
         lambda h: Category.objects.filter(pk=h.topic.pk).update(title="Renamed"),
         lambda h: Category.objects.bulk_update([_with(h.topic, introduction="Rewritten")], ["introduction"]),
+        _went_back_behind_its_newest_text,
     ],
     "guard_answer_fixed": [
         _updated("answer"),
@@ -337,6 +381,24 @@ ATTACKS: dict[str, list[Attack]] = {
     ],
     "guard_answerversion_hash_moves_with_text": [
         lambda h: AnswerVersion.objects.filter(pk=h.draft.pk).update(body="500 mcg"),
+    ],
+    "guard_answerversion_translates_approved_text_insert": [
+        lambda h: inserted(
+            h.version,
+            number=2,
+            state=State.DRAFT,
+            decided_at=None,
+            decided_by=None,
+            translated_from=h.waiting,
+        ),
+    ],
+    "guard_answerversion_translates_approved_text_update": [
+        lambda h: AnswerVersion.objects.filter(pk=h.draft.pk).update(
+            translated_from=h.version, content_hash="0" * 64
+        ),
+        lambda h: AnswerVersion.objects.filter(pk=h.draft.pk).update(
+            translated_from=h.draft, content_hash="0" * 64
+        ),
     ],
     "guard_answerversion_decided_once": [
         lambda h: AnswerVersion.objects.filter(pk=h.returned.pk).update(decision_note="Looks good."),
@@ -376,6 +438,60 @@ ATTACKS: dict[str, list[Attack]] = {
             [Contributor(version=h.waiting, person=h.reviewer, first_at=clock.now())]
         ),
     ],
+    "guard_alternativephrasing_fixed": [
+        _updated("alternativephrasing"),
+        lambda h: AlternativePhrasing.objects.update(added_by=h.lead),
+        lambda h: AlternativePhrasing.objects.filter(text="Shown?").update(language="es"),
+    ],
+    "guard_alternativephrasing_begins_unreleased": [
+        lambda h: inserted(_phrasing("Shown?"), text="Forged?"),
+    ],
+    "guard_alternativephrasing_released_by_reviewer": [
+        lambda h: _released("Waiting?", h.lead),
+        lambda h: _released("Waiting?", _closed(h.reviewer)),
+        lambda h: _released("Waiting?", h.author, released_by_author=True),
+    ],
+    "guard_alternativephrasing_released_once": [
+        lambda h: _released("Shown?", h.colleague),
+        lambda h: _released("Shown?", None, released_at=None),
+    ],
+    "guard_alternativephrasing_removed_for_good": [
+        lambda h: _of(_phrasing("Removed?")).update(removed_at=None, removed_by=None),
+        lambda h: _of(_phrasing("Removed?")).update(removed_by=h.lead),
+        lambda h: _released("Removed?", h.reviewer),
+    ],
+    "guard_termdefinition_fixed": [
+        _updated("termdefinition"),
+        lambda h: _changed("shown", other_forms="pump"),
+        lambda h: _changed("waiting", written_by=h.lead),
+        lambda h: _changed("retired", term=_definition("shown").term),
+    ],
+    "guard_termdefinition_begins_as_proposal": [
+        lambda h: inserted(_definition("shown"), text="500 mcg"),
+        lambda h: inserted(_definition("given up"), text="500 mcg"),
+    ],
+    "guard_termdefinition_approved_by_reviewer": [
+        lambda h: _approved_on_trail(h, "waiting", h.lead),
+        lambda h: _approved_on_trail(h, "waiting", h.author, approved_by_author=True),
+        lambda h: _approved_on_trail(h, "waiting", _superuser()),
+    ],
+    "guard_termdefinition_two_people": [lambda h: _approved_on_trail(h, "reworded", h.colleague)],
+    "guard_termdefinition_approved_on_trail": [
+        lambda h: _changed("waiting", approved_at=clock.now(), approved_by=h.reviewer),
+        lambda h: _approved_on_trail(h, "waiting", h.reviewer, kind="term_defined"),
+        lambda h: _approved_on_trail(h, "waiting", h.reviewer, about="reworded"),
+        lambda h: _approved_by_a_line_of_old(h),
+    ],
+    "guard_termdefinition_approved_once": [
+        lambda h: _changed("shown", approved_by=h.colleague),
+        lambda h: _changed("shown", approved_at=clock.now()),
+        lambda h: _changed("shown", approved_at=None, approved_by=None),
+    ],
+    "guard_termdefinition_retired_for_good": [
+        lambda h: _changed("retired", retired_at=None, retired_by=None),
+        lambda h: _changed("retired", retired_by=h.author),
+        lambda h: _approved_on_trail(h, "given up", h.reviewer),
+    ],
     "guard_event_next_line": [
         lambda h: _line(h, sequence=TrailHead.objects.get().sequence + 2),
         lambda h: _line(h, previous_hash="0" * 64),
@@ -389,6 +505,35 @@ ATTACKS: dict[str, list[Attack]] = {
         lambda h: TrailHead.objects.update(sequence=1, hash=Event.objects.earliest("sequence").hash),
     ],
 }
+
+
+def _released(text: str, by: Person | None, **values: Any) -> None:
+    """Let patients see a phrasing, around the act."""
+    _of(_phrasing(text)).update(**{"released_at": clock.now(), "released_by": by, **values})
+
+
+def _changed(name: str, **values: Any) -> int:
+    return TermDefinition.objects.filter(pk=_definition(name).pk).update(**values)
+
+
+def _approved_on_trail(
+    h: House, name: str, by: Person, kind: str = "term_approved", about: str = "", **values: Any
+) -> int:
+    """Approve a definition around the act, with a forged line that seems to say so."""
+    now = clock.now()
+    detail = content.canonical_json({"rows": {f"termdefinition:{_definition(about or name).pk}": {}}})
+    _line(h, kind=kind, by=by, by_name=by.username, at=now, detail=detail, version=None, answer=None)
+    return _changed(name, approved_at=now, approved_by=by, **values)
+
+
+def _approved_by_a_line_of_old(h: House) -> int:
+    now, definition = clock.now(), _definition("waiting")
+    with clock.set_to(now):
+        detail = content.canonical_json({"rows": {f"termdefinition:{definition.pk}": {}}})
+        _line(h, kind="term_approved", detail=detail, version=None, answer=None)
+        TrailHead.objects.update(sequence=Event.objects.count(), hash="f" * 64)
+        topics.revise(category=h.topic, by=h.lead, title="Pumps", introduction="")
+    return _changed("waiting", approved_at=now, approved_by=h.reviewer)
 
 
 def _with(row: Any, **values: Any) -> Any:

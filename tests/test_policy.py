@@ -22,6 +22,7 @@ EXPECTED: dict[str, tuple[set[str], set[State], bool]] = {
     "edit": ({"author"}, {State.DRAFT}, False),
     "submit": ({"author"}, {State.DRAFT}, False),
     "discard": ({"author"}, {State.DRAFT}, False),
+    "translate_from": ({"author"}, {State.DRAFT}, False),
     "return": ({"reviewer"}, {State.IN_REVIEW}, False),
     "approve": ({"reviewer"}, {State.IN_REVIEW}, True),
     "confirm": ({"reviewer"}, {State.APPROVED}, True),

@@ -271,7 +271,7 @@ def test_html_of_a_former_renderer_can_be_renewed_and_is_then_clean(
     approved: AnswerVersion, lead: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rendering, "RENDERER", "next")
-    monkeypatch.setattr(rendering, "render", lambda body: f"<p>{body}</p>")
+    monkeypatch.setattr(rendering, "render", lambda body, language: f"<p>{body}</p>")
     assert one(list(verify_site()), "rendered by another renderer", "Run rerender")
     said = StringIO()
     call_command("rerender", username="lead", stdout=said)

@@ -13,6 +13,8 @@ from faq.models import OPEN_STATES, Approval, Event, Role, State
 from faq.policy import state_changes
 
 _VERSION = "faq_answerversion"
+_PHRASING = "faq_alternativephrasing"
+_DEFINITION = "faq_termdefinition"
 _APPROVED = Approval.Meaning.APPROVED
 _CONFIRMED = Approval.Meaning.CONFIRMED
 
@@ -42,7 +44,10 @@ def _in(states: Iterable[State]) -> str:
 
 
 # Rows that are appended and never change, and rows that change once: their end is filled in.
-_APPENDED = ("faq_event", "faq_approval", "faq_contributor", "faq_rendering", "faq_categoryrevision")
+_APPENDED = (
+    *("faq_event", "faq_approval", "faq_contributor", "faq_rendering", "faq_categoryrevision"),
+    "faq_term",
+)
 _ENDED_ONCE = {
     "faq_withdrawal": ("reinstated_at", ("answer_id", "reason", "withdrawn_at", "withdrawn_by_id")),
     "faq_announcement": ("retracted_at", ("answer_id", "wording", "announced_at", "announced_by_id")),
@@ -55,10 +60,12 @@ _FIXED = {
     "faq_category": ("id", "slug"),
     "faq_answer": ("id", "identity", "question_id", "language"),
     _VERSION: ("id", "answer_id", "number", "created_at", "created_by_id"),
+    _PHRASING: ("id", "question_id", "language", "text", "added_at", "added_by_id"),
+    _DEFINITION: ("id", "term_id", "text", "other_forms", "written_at", "written_by_id"),
 }
 # The unique columns that may change: UPDATE OR REPLACE could delete another row by them.
 _RENAMED = {"faq_person": "username", "faq_category": "title"}
-_TEXT = ("wording", "body", "sources")
+_TEXT = ("wording", "body", "sources", "translated_from_id")
 # By which INSERT OR REPLACE could delete an older row, besides its key: every other unique column.
 _UNIQUE = {
     "faq_event": "x.sequence = NEW.sequence OR x.hash = NEW.hash",
@@ -79,6 +86,15 @@ _UNIQUE = {
         "x.identity = NEW.identity OR (x.question_id = NEW.question_id AND x.language = NEW.language)"
     ),
     _VERSION: f"x.answer_id = NEW.answer_id AND (x.number = NEW.number OR x.state IN ({_in(OPEN_STATES)}))",
+    _PHRASING: (
+        "x.question_id = NEW.question_id AND x.language = NEW.language AND x.text = NEW.text"
+        " AND x.removed_at IS NULL"
+    ),
+    "faq_term": "x.language = NEW.language AND x.name = NEW.name",
+    _DEFINITION: (
+        "x.term_id = NEW.term_id AND x.approved_at IS NULL AND x.retired_at IS NULL"
+        " AND NEW.approved_at IS NULL AND NEW.retired_at IS NULL"
+    ),
 }
 KEPT_TABLES = tuple(_UNIQUE)
 """Tables whose rows are kept for ever."""
@@ -93,11 +109,13 @@ _CONTRIBUTED = f"""EXISTS (
         JOIN faq_approval a ON a.version_id = earlier.id AND a.meaning = '{_APPROVED}'
         WHERE earlier.answer_id = signed.answer_id AND earlier.number < signed.number), 0))"""
 
-_IS_REVIEWER = f"""EXISTS (
+
+def _is_reviewer(column: str) -> str:
+    return f"""EXISTS (
     SELECT 1 FROM faq_person p
     JOIN faq_person_groups held ON held.person_id = p.id
     JOIN auth_group g ON g.id = held.group_id AND g.name = '{Role.REVIEWER}'
-    WHERE p.id = NEW.signer_id AND p.is_active)"""
+    WHERE p.id = {column} AND p.is_active)"""
 
 
 def _record_rules() -> Iterator[Guard]:
@@ -134,7 +152,8 @@ def _record_rules() -> Iterator[Guard]:
         + _exists(
             "faq_categoryrevision",
             "x.category_id = NEW.id AND x.title = NEW.title AND x.introduction = NEW.introduction"
-            " AND x.id = (SELECT MAX(y.id) FROM faq_categoryrevision y WHERE y.category_id = NEW.id)",
+            " AND x.id = (SELECT MAX(y.id) FROM faq_categoryrevision y"
+            " WHERE y.category_id = NEW.id AND y.language = x.language)",
         ),
         "A topic's text is changed by a revision, so that it can be shown as it was.",
     )
@@ -184,6 +203,19 @@ def _text_rules() -> Iterator[Guard]:
         f"({_changed(*_TEXT)}) AND NOT ({_changed('content_hash')})",
         "A text cannot change without its hash.",
     )
+    for on in ("INSERT", "UPDATE"):
+        yield Guard(
+            f"translates_approved_text_{on.lower()}",
+            _VERSION,
+            on,
+            "NEW.translated_from_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM faq_answerversion source"
+            " JOIN faq_answer told ON told.id = source.answer_id"
+            " JOIN faq_answer retold ON retold.question_id = told.question_id AND retold.language <> told.language"
+            " JOIN faq_approval signature ON signature.version_id = source.id"
+            " WHERE source.id = NEW.translated_from_id AND retold.id = NEW.answer_id"
+            f" AND signature.meaning = '{_APPROVED}')",
+            "A translation is made from an approved version of the same question in another language.",
+        )
     yield Guard(
         "decided_once",
         _VERSION,
@@ -246,7 +278,11 @@ def _signature_rules() -> Iterator[Guard]:
         "A signature must be over the text in review, or over the approved text to confirm it.",
     )
     yield Guard(
-        "signed_by_reviewer", "faq_approval", "INSERT", f"NOT {_IS_REVIEWER}", "Only a reviewer signs a text."
+        "signed_by_reviewer",
+        "faq_approval",
+        "INSERT",
+        f"NOT {_is_reviewer('NEW.signer_id')}",
+        "Only a reviewer signs a text.",
     )
     yield Guard(
         "says_something_new",
@@ -254,7 +290,9 @@ def _signature_rules() -> Iterator[Guard]:
         "INSERT",
         f"NEW.meaning = '{_APPROVED}' AND EXISTS (SELECT 1 FROM {_VERSION} live JOIN {_VERSION} signed"
         " ON signed.answer_id = live.answer_id AND signed.wording = live.wording AND signed.body = live.body"
-        f" AND signed.sources = live.sources WHERE signed.id = NEW.version_id AND live.state = '{State.APPROVED}')",
+        " AND signed.sources = live.sources"
+        " AND COALESCE(signed.translated_from_id, 0) = COALESCE(live.translated_from_id, 0)"
+        f" WHERE signed.id = NEW.version_id AND live.state = '{State.APPROVED}')",
         "The approved text is confirmed, not approved a second time as a new version.",
     )
     yield Guard(
@@ -266,10 +304,100 @@ def _signature_rules() -> Iterator[Guard]:
     )
 
 
+def _phrasing_rules() -> Iterator[Guard]:
+    release = ("released_at", "released_by_id", "released_by_author")
+    removal = ("removed_at", "removed_by_id")
+    yield Guard(
+        "begins_unreleased",
+        _PHRASING,
+        "INSERT",
+        "NEW.released_at IS NOT NULL",
+        "A phrasing is added first; then a colleague lets patients see it.",
+    )
+    # That it is another than who added it is a constraint of the table.
+    yield Guard(
+        "released_by_reviewer",
+        _PHRASING,
+        "UPDATE",
+        f"OLD.released_at IS NULL AND NEW.released_at IS NOT NULL AND NOT {_is_reviewer('NEW.released_by_id')}",
+        "Only a reviewer lets patients see a phrasing.",
+    )
+    yield Guard(
+        "released_once",
+        _PHRASING,
+        "UPDATE",
+        f"OLD.released_at IS NOT NULL AND ({_changed(*release)})",
+        "A phrasing is released once.",
+    )
+    yield Guard(
+        "removed_for_good",
+        _PHRASING,
+        "UPDATE",
+        f"OLD.removed_at IS NOT NULL AND ({_changed(*release, *removal)})",
+        "A removed phrasing stays as it was.",
+    )
+
+
+def _definition_rules() -> Iterator[Guard]:
+    approval = ("approved_at", "approved_by_id", "approved_by_author")
+    is_approved_now = "OLD.approved_at IS NULL AND NEW.approved_at IS NOT NULL"
+    yield Guard(
+        "begins_as_proposal",
+        _DEFINITION,
+        "INSERT",
+        "NEW.approved_at IS NOT NULL OR NEW.retired_at IS NOT NULL",
+        "A definition is proposed first; then a colleague approves it.",
+    )
+    yield Guard(
+        "approved_by_reviewer",
+        _DEFINITION,
+        "UPDATE",
+        f"{is_approved_now} AND NOT {_is_reviewer('NEW.approved_by_id')}",
+        "Only a reviewer approves what a term means.",
+    )
+    # That it is another than who wrote this very text is a constraint of the table.
+    wrote = "x.term_id = NEW.term_id AND x.written_by_id = NEW.approved_by_id AND x.id < NEW.id"
+    approved = f"SELECT MAX(a.id) FROM {_DEFINITION} a WHERE a.term_id = NEW.term_id AND a.id < NEW.id"
+    yield Guard(
+        "two_people",
+        _DEFINITION,
+        "UPDATE",
+        f"{is_approved_now} AND NOT (NEW.approved_by_author) AND "
+        + _exists(_DEFINITION, f"{wrote} AND x.id > COALESCE(({approved} AND a.approved_at IS NOT NULL), 0)"),
+        "Nobody approves what a term means who wrote an earlier text of it since the last approval.",
+    )
+    last = f"x.sequence = (SELECT MAX(y.sequence) FROM faq_event y) AND x.kind = '{Event.Kind.TERM_APPROVED}'"
+    by = "x.by_id = NEW.approved_by_id AND x.at = NEW.approved_at"
+    about = "x.detail LIKE '%\"termdefinition:' || NEW.id || '\"%'"
+    yield Guard(
+        "approved_on_trail",
+        _DEFINITION,
+        "UPDATE",
+        f"{is_approved_now} AND NOT " + _exists("faq_event", f"{last} AND {by} AND {about}"),
+        "Only an approval that is the last line of the trail lets patients read what a term means.",
+    )
+    yield Guard(
+        "approved_once",
+        _DEFINITION,
+        "UPDATE",
+        f"OLD.approved_at IS NOT NULL AND ({_changed(*approval)})",
+        "A definition is approved once.",
+    )
+    yield Guard(
+        "retired_for_good",
+        _DEFINITION,
+        "UPDATE",
+        f"OLD.retired_at IS NOT NULL AND ({_changed(*approval, 'retired_at', 'retired_by_id')})",
+        "A retired definition stays as it was.",
+    )
+
+
 GUARDS: tuple[Guard, ...] = (
     *_record_rules(),
     *_trail_rules(),
     *_text_rules(),
     *_state_rules(),
     *_signature_rules(),
+    *_phrasing_rules(),
+    *_definition_rules(),
 )

@@ -5,7 +5,7 @@ for many schema changes: that drops a table's triggers silently, and fails over 
 read it, so they step aside first. A system check (``faq.site_checks``) notices what is missing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -18,10 +18,11 @@ def trigger_name(guard: Guard) -> str:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Install every guard anew."""
+    """Install every guard anew; in a database that stops at an earlier migration, those whose table is there."""
     remove(connection)
+    there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for statements in _wanted(connection).values():
+        for statements in _wanted(connection, there).values():
             for statement in statements:
                 cursor.execute(statement)
 
@@ -55,29 +56,33 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         else:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             present = {name: (trigger,) for name, trigger in cursor.fetchall()}
-    return [name for name, statements in _wanted(connection).items() if present.get(name) != statements]
+    wanted = _wanted(connection, {guard.table for guard in GUARDS})
+    return [name for name, statements in wanted.items() if present.get(name) != statements]
 
 
-def _wanted(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, ...]]:
-    """By the name of each trigger, the statements that make it, spelled as the database gives them back."""
+def _wanted(connection: BaseDatabaseWrapper, tables: Container[str]) -> dict[str, tuple[str, ...]]:
+    """By the name of each trigger on some tables, the statements that make it, as the database gives them back."""
     if connection.vendor == "postgresql":
-        return dict(_for_postgresql())
+        return dict(_for_postgresql(tables))
     return {
         trigger_name(guard): (
             f"CREATE TRIGGER {trigger_name(guard)} BEFORE {guard.on} ON {guard.table} FOR EACH ROW"
             f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, {_quoted(guard.message)}); END",
         )
         for guard in GUARDS
+        if guard.table in tables
     }
 
 
-def _for_postgresql() -> Iterator[tuple[str, tuple[str, str]]]:
+def _for_postgresql(tables: Container[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     for guard in GUARDS:
+        if guard.table not in tables:
+            continue
         name, returned = trigger_name(guard), "OLD" if guard.on == "DELETE" else "NEW"
         body = f"BEGIN IF {guard.condition} THEN {_raise(guard.message)} END IF; RETURN {returned}; END"
         fires = f"BEFORE {guard.on} ON {guard.table} FOR EACH ROW"
         yield name, (_function(name, body), f"CREATE TRIGGER {name} {fires} EXECUTE FUNCTION {name}()")
-    for table in KEPT_TABLES:
+    for table in (kept for kept in KEPT_TABLES if kept in tables):
         name = _name(table, "not_truncated")
         body = f"BEGIN {_raise('These records are kept for ever; they cannot be deleted.')} RETURN NULL; END"
         fires = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"

@@ -4,9 +4,11 @@ from .answer import Announcement, Answer, Withdrawal
 from .approval import Approval
 from .category import Category, CategoryRevision, Placement
 from .event import Event, TrailHead
+from .feedback import AskedQuestion, Feedback
 from .imported import ImportedFile, ImportedItem
 from .person import Person, Role
 from .question import AlternativePhrasing, ClinicalCode, Question
+from .term import Term, TermDefinition
 from .version import OPEN_STATES, AnswerVersion, Contributor, Rendering, State
 
 __all__ = [
@@ -16,11 +18,13 @@ __all__ = [
     "Answer",
     "AnswerVersion",
     "Approval",
+    "AskedQuestion",
     "Category",
     "CategoryRevision",
     "ClinicalCode",
     "Contributor",
     "Event",
+    "Feedback",
     "ImportedFile",
     "ImportedItem",
     "Person",
@@ -29,6 +33,8 @@ __all__ = [
     "Rendering",
     "Role",
     "State",
+    "Term",
+    "TermDefinition",
     "TrailHead",
     "Withdrawal",
 ]

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from .question import Question
 
 
 class Category(models.Model):
-    """One public page of questions. Title and introduction mirror its newest revision, for the desk."""
+    """One public page of questions. Title and introduction mirror its newest text in the site's own language."""
 
     slug = models.SlugField(
         max_length=120, unique=True, help_text="The topic's permanent address; it can never be changed."
@@ -29,16 +29,32 @@ class Category(models.Model):
 class CategoryRevisionQuerySet(models.QuerySet["CategoryRevision"]):
     """Reads of what topics said."""
 
-    def current_at(self, moment: datetime) -> "CategoryRevisionQuerySet":
-        """For each category that existed then, the text that it had."""
-        newest = CategoryRevision.objects.filter(category=OuterRef("category"), revised_at__lte=moment)
-        return self.filter(pk=Subquery(newest.order_by("-pk").values("pk")[:1])).select_related("category")
+    def current_at(self, moment: datetime, language: str | None = None) -> "CategoryRevisionQuerySet":
+        """For each category that existed then, the text that it had in a language.
+
+        A category without a text in the language, or where none is asked for, comes in the site's own.
+        """
+        preference = Case(
+            When(language=language or settings.LANGUAGE_CODE, then=0),
+            When(language=settings.LANGUAGE_CODE, then=1),
+            default=2,
+        )
+        best = CategoryRevision.objects.filter(category=OuterRef("category"), revised_at__lte=moment)
+        best = best.order_by(preference, "-pk")
+        return self.filter(pk=Subquery(best.values("pk")[:1])).select_related("category")
+
+    def newest_per_language(self) -> "dict[str, CategoryRevision]":
+        """The newest of these texts in each language that there is one in."""
+        return {revision.language: revision for revision in self.order_by("pk")}
 
 
 class CategoryRevision(models.Model):
-    """What a topic's page said from a moment on. Appended, never changed."""
+    """What a topic's page said in a language from a moment on. Appended, never changed."""
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="revisions")
+    language = models.CharField(
+        max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE, editable=False
+    )
     title = models.CharField(max_length=200)
     introduction = models.TextField(blank=True)
     revised_at = models.DateTimeField()

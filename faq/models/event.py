@@ -41,6 +41,10 @@ class Event(models.Model):
         RERENDERED = "rerendered", "Rendered anew"
         CATEGORY_REVISED = "category_revised", "Topic revised"
         ARRANGED = "arranged", "Questions arranged in a topic"
+        PHRASING_RELEASED = "phrasing_released", "Other way of asking shown to patients"
+        TERM_DEFINED = "term_defined", "Term defined"
+        TERM_APPROVED = "term_approved", "Definition of a term approved"
+        TERM_RETIRED = "term_retired", "Term retired"
         EXPORTED = "exported", "Exported"
         ACCOUNT_CHANGED = "account_changed", "Account changed"
 

@@ -86,6 +86,14 @@ class AnswerVersion(models.Model):
     change_note = models.CharField(
         max_length=500, blank=True, help_text="What changed since the last version, in plain words."
     )
+    translated_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="translations",
+        null=True,
+        editable=False,
+        help_text="The approved version, in another language, that this text says in its own.",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     content_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
@@ -142,6 +150,7 @@ class AnswerVersion(models.Model):
             question=self.wording,
             body=self.body,
             sources=self.sources,
+            translation_of=self.translated_from.content_hash if self.translated_from else "",
         )
 
     @property
