@@ -1,48 +1,50 @@
 """Markdown of an answer → sanitised HTML: the same for preview, page and export.
 
 Two walls stand between a text and a reader's browser. The parser knows no raw HTML (it is shown as text) and
-the rules below decide about each heading, link, image and table; then nh3 lets through only the tags,
-attributes and values that those rules can produce. Runs when a version is frozen, never when a page is read.
+the rules below decide about each heading, callout, link, image and table; then `faq.sanitiser` lets through
+only what those rules can produce. Runs when a version is frozen, never when a page is read.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from importlib.metadata import version
 
-import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-RENDERER = f"1 markdown-it-py {version('markdown-it-py')} nh3 {version('nh3')}"
+from faq.callouts import Kind, Remark, add_callouts, remarks
+from faq.rendering_words import Words, in_language
+from faq.sanitiser import (
+    ALIGNMENT_CLASS,
+    ALLOWED_LINK,
+    CALLOUT_BOX,
+    EXTERNAL_REL,
+    KIND_CLASS,
+    OWN_IMAGE,
+    TABLE_BOX,
+    sanitised,
+)
+
+RENDERER = f"2 markdown-it-py {version('markdown-it-py')} nh3 {version('nh3')}"
 """What made a rendering, stored beside it: the version of these rules, to be raised when the same Markdown
 gives other HTML, and those of the libraries under them."""
 
 # Deeper than any answer a person can follow; bounds the work on hostile input and the depth of the HTML.
 MAX_NESTING = 20
-
-EXTERNAL_REL = "nofollow noopener noreferrer"
-IMAGE_WITHOUT_DESCRIPTION = "[image without description]"
+# The parser reads a quotation to its end again after each line that may or may not go on with it; bounds that.
+MAX_REREAD_LINES = 300_000
 
 # The page owns h1 (topic) and h2 (question); an answer's own headings begin below them.
 _FIRST_HEADING, _LAST_HEADING = 3, 6
-# The content security policy forbids style attributes; left is where a cell stands anyway.
-_ALIGNMENT_CLASS = {"text-align:right": "align-right", "text-align:center": "align-center"}
-# A wide table scrolls inside this box on a phone; tabindex lets a keyboard scroll it, the label names it.
-_TABLE_BOX: dict[str, str | int | float] = {
-    "class": "table-scroll",
-    "tabindex": "0",
-    "role": "region",
-    "aria-label": "Table",
-}
-
-_OWN_IMAGE = re.compile(r"/media/answers/[0-9a-f]{64}\.(?:png|jpg|webp)")
-_ALLOWED_LINK = re.compile(r"https?:|mailto:|tel:|/|#", re.IGNORECASE)
+_HEADINGS = frozenset({"heading_open", "heading_close", "callout_title_open", "callout_title_close"})
 # "//host" is another site; in "/\host", which browsers read the same way, the parser encodes the backslash.
 _EXTERNAL_LINK = re.compile(r"https?:|//", re.IGNORECASE)
 # Neither has a place in HTML, and lone surrogates cannot be encoded as UTF-8.
 _UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
+
+_LINE_END = re.compile("\r\n?|\n")
 
 _SOURCE_URL = re.compile(r"\bhttps?://\w[^\s<>\"]*", re.IGNORECASE)
 _TRAILING_PUNCTUATION = frozenset(".,;:!?'»]}\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
@@ -55,24 +57,31 @@ class _AnswerMarkdown(MarkdownIt):
 
 
 _MARKDOWN = _AnswerMarkdown("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("table")
+add_callouts(_MARKDOWN)
 
 
-def render(markdown: str) -> str:
-    """Sanitised HTML of an answer's Markdown (CommonMark and tables). Deterministic, linear, never raises.
+def render(markdown: str, language: str = "en") -> str:
+    """Sanitised HTML of an answer's Markdown (CommonMark, tables, callouts). Deterministic, linear, never raises.
 
-    Headings start at h3; refused links and images leave their words; raw HTML is shown as text.
+    Headings start at h3; refused links and images leave their words; raw HTML is shown as text. ``language``
+    is the answer's: the kind of a callout is said in it.
     """
-    html = _MARKDOWN.renderer.render(_answer_tokens(markdown), _MARKDOWN.options, {})
-    return _CLEANER.clean(_encodable(html))
+    tokens = _answer_tokens(markdown, in_language(language))
+    return sanitised(_encodable(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})))
 
 
-def plain_text(markdown: str) -> str:
+def plain_text(markdown: str, language: str = "en") -> str:
     """The words of the rendering on one line, for search snippets and meta descriptions; not HTML-escaped."""
     blocks = (
         _words(token.children or ()) if token.type == "inline" else token.content
-        for token in _answer_tokens(markdown)
+        for token in _answer_tokens(markdown, in_language(language))
     )
     return _encodable(" ".join(" ".join(blocks).split()))
+
+
+def callout_remarks(markdown: str) -> Iterator[Remark]:
+    """What an author should know of the callouts in a text, as `render` reads them."""
+    return remarks(_parsed(markdown))
 
 
 def render_sources(sources: str) -> str:
@@ -82,11 +91,12 @@ def render_sources(sources: str) -> str:
     """
     lines = [line.strip() for line in _encodable(sources).splitlines()]
     items = "".join(f"<li>{_linked(line)}</li>\n" for line in lines if line)
-    return _CLEANER.clean(f'<ul class="sources">\n{items}</ul>') if items else ""
+    return sanitised(f'<ul class="sources">\n{items}</ul>') if items else ""
 
 
 def safe(html: str) -> SafeString:
-    """Mark HTML as safe for templates. Only for what `render` or `render_sources` returned.
+    """Mark HTML as safe for templates: what `render` or `render_sources` returned, with terms explained or without,
+    and the data block of `faq.structured_data`, which escapes what could end it. Nothing else.
 
     The only `mark_safe` of the project, so that one search finds every way around autoescaping.
     """
@@ -100,62 +110,135 @@ def _encodable(text: str) -> str:
     return _UNENCODABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _answer_tokens(markdown: str) -> list[Token]:
-    """The parsed answer after our rules, or the text as it was typed when it is nested too deeply.
+def _answer_tokens(markdown: str, words: Words) -> list[Token]:
+    """The parsed answer after our rules."""
+    return list(_ruled_blocks(_parsed(markdown), words))
+
+
+def _parsed(markdown: str) -> list[Token]:
+    """The parsed answer, or the text as it was typed when it is nested too deeply or quotes too wildly.
 
     The parser drops what lies below its nesting limit, and no word of an answer may vanish.
     """
     source = _encodable(markdown)
+    as_typed = [Token("code_block", "code", 0, content=source, block=True)]
+    if _quotes_too_wildly(source):
+        return as_typed
     tokens = _MARKDOWN.parse(source)
-    if _is_too_deep(tokens):
-        return [Token("code_block", "code", 0, content=source, block=True)]
-    return list(_ruled_blocks(tokens))
+    return as_typed if _is_too_deep(tokens) else tokens
+
+
+def _quotes_too_wildly(source: str) -> bool:
+    """Whether so many lines may go on with a quotation without its mark that parsing would not be linear."""
+    lines = _LINE_END.split(source)
+    falls = depth = 0
+    for line in lines:
+        rest = line.lstrip(" \t>")
+        above, depth = depth, line.count(">", 0, len(line) - len(rest))
+        if rest:
+            falls += max(0, above - depth)
+    return falls * len(lines) > MAX_REREAD_LINES
 
 
 def _is_too_deep(tokens: list[Token]) -> bool:
     """Whether a container stands where the parser drops its content, or emphasis is nested as deeply."""
     return any(
-        (token.type in {"blockquote_open", "list_item_open"} and token.level >= MAX_NESTING - 1)
+        (
+            token.type in {"blockquote_open", "list_item_open", "callout_open"}
+            and token.level >= MAX_NESTING - 1
+        )
         or any(child.level > MAX_NESTING for child in token.children or ())
         for token in tokens
     )
 
 
-def _ruled_blocks(tokens: list[Token]) -> Iterator[Token]:
-    ranks: list[str] = []
+class _Outline:
+    """Levels of headings by nesting, not by the number of #: no text may skip a level of the page."""
+
+    def __init__(self) -> None:
+        self._outside: list[list[str]] = []  # the headings that each callout around this place stands under
+        self._ranks: list[str] = []
+
+    def heading(self, rank: str) -> None:
+        """A heading of the author's, below those of a higher rank."""
+        self._ranks = [*(above for above in self._ranks if above < rank), rank]
+
+    def enter(self) -> None:
+        """A callout: its title goes below the heading above it, and what it holds below its title."""
+        self._outside.append(self._ranks)
+        self._ranks = []
+
+    def leave(self) -> None:
+        """The end of a callout: what follows belongs to the heading that stood above it."""
+        self._ranks = self._outside.pop()
+
+    @property
+    def tag(self) -> str:
+        """The element of the heading or title that was met last."""
+        depth = sum(len(ranks) + 1 for ranks in self._outside) + len(self._ranks)
+        return f"h{min(_FIRST_HEADING - 1 + depth, _LAST_HEADING)}"
+
+
+def _ruled_blocks(tokens: list[Token], words: Words) -> Iterator[Token]:
+    outline = _Outline()
     for token in tokens:
-        if token.type == "heading_open":
-            ranks = [*(rank for rank in ranks if rank < token.tag), token.tag]
-        if token.type in {"heading_open", "heading_close"}:
-            # By nesting, not by the number of #: a text that begins with ## must not skip a level of the page.
-            token.tag = f"h{min(_FIRST_HEADING - 1 + len(ranks), _LAST_HEADING)}"
-        elif token.type in {"th_open", "td_open"}:
-            token.attrs = _cell_attributes(token)
-        elif token.type == "inline":
-            token.children = list(_ruled_inlines(token.children or []))
-        if token.type == "table_open":
-            yield Token("table_box_open", "div", 1, attrs=dict(_TABLE_BOX), block=True)
+        match token.type:
+            case "heading_open":
+                outline.heading(token.tag)
+            case "callout_open":
+                outline.enter()
+                kind = Kind(token.info)
+                token.attrs = _labelled(CALLOUT_BOX[kind], words.kinds[kind])
+            case "callout_close":
+                outline.leave()
+            case "th_open" | "td_open":
+                token.attrs = _cell_attributes(token)
+            case "inline":
+                token.children = list(_ruled_inlines(token.children or [], words))
+                if token.info:
+                    token.children = list(_callout_title(words.kinds[Kind(token.info)], token.children))
+            case "table_open":
+                box = _labelled(TABLE_BOX, words.table)
+                yield Token("table_box_open", "div", 1, attrs=box, block=True)
+        if token.type in _HEADINGS:
+            token.tag = outline.tag
         yield token
         if token.type == "table_close":
             yield Token("table_box_close", "div", -1, block=True)
 
 
+def _labelled(box: Mapping[str, str], label: str) -> dict[str, str | int | float]:
+    return {**box, "aria-label": label}
+
+
+def _callout_title(kind: str, title: list[Token]) -> Iterator[Token]:
+    """The title behind the kind in words, or the kind alone: a title that instructs is for the author to write."""
+    if not _words(title).strip():
+        yield Token("text", "", 0, content=kind)
+    else:
+        yield Token("callout_kind_open", "span", 1, attrs={"class": KIND_CLASS})
+        yield Token("text", "", 0, content=f"{kind}:")
+        yield Token("callout_kind_close", "span", -1)
+        yield Token("text", "", 0, content=" ")
+    yield from title
+
+
 def _cell_attributes(cell: Token) -> dict[str, str | int | float]:
     attributes: dict[str, str | int | float] = {"scope": "col"} if cell.tag == "th" else {}
-    alignment = _ALIGNMENT_CLASS.get(str(cell.attrGet("style")))
+    alignment = ALIGNMENT_CLASS.get(str(cell.attrGet("style")))
     if alignment:
         attributes["class"] = alignment
     return attributes
 
 
-def _ruled_inlines(children: list[Token]) -> Iterator[Token]:
+def _ruled_inlines(children: list[Token], words: Words) -> Iterator[Token]:
     link_allowed = False  # links do not nest
     for child in children:
         if child.type == "link_open":
             link_allowed = _allow_link(child)
         if child.type in {"link_open", "link_close"} and not link_allowed:
             continue
-        yield _ruled_image(child) if child.type == "image" else child
+        yield _ruled_image(child, words) if child.type == "image" else child
 
 
 def _allow_link(link: Token) -> bool:
@@ -163,19 +246,19 @@ def _allow_link(link: Token) -> bool:
     href = str(link.attrGet("href"))
     if _EXTERNAL_LINK.match(href):
         link.attrSet("rel", EXTERNAL_REL)
-    return _ALLOWED_LINK.match(href) is not None
+    return ALLOWED_LINK.match(href) is not None
 
 
-def _ruled_image(image: Token) -> Token:
+def _ruled_image(image: Token, words: Words) -> Token:
     """The image if it is the site's own and described; otherwise its description as text.
 
     An image from elsewhere would tell a third party who reads the page. One without a description is
     announced instead of shown, because whoever uses a screen reader would miss it without knowing.
     """
-    words = " ".join(_words(image.children or ()).split())
-    described = any(character.isprintable() and character != " " for character in words)
-    description = Token("text", "", 0, content=words if described else IMAGE_WITHOUT_DESCRIPTION)
-    if not described or not _OWN_IMAGE.fullmatch(str(image.attrGet("src"))):
+    text = " ".join(_words(image.children or ()).split())
+    described = any(character.isprintable() and character != " " for character in text)
+    description = Token("text", "", 0, content=text if described else words.image_without_description)
+    if not described or not OWN_IMAGE.fullmatch(str(image.attrGet("src"))):
         return description
     image.children = [description]
     image.attrSet("loading", "lazy")
@@ -215,33 +298,3 @@ def _without_trailing_punctuation(url: str) -> str:
         unopened -= url[end - 1] == ")"
         end -= 1
     return url[:end]
-
-
-def _filtered(tag: str, attribute: str, value: str) -> str | None:
-    """Second wall for addresses: the same decision again, on what the HTML parser made of the first one."""
-    if tag == "a" and attribute == "href":
-        return value if _ALLOWED_LINK.match(value) else None
-    if tag == "img" and attribute == "src":
-        return value if _OWN_IMAGE.fullmatch(value) else None
-    return value
-
-
-_CLEANER = nh3.Cleaner(
-    tags={
-        *("h3", "h4", "h5", "h6", "p", "blockquote", "hr", "pre", "ul", "ol", "li"),
-        *("div", "table", "thead", "tbody", "tr", "th", "td"),
-        *("a", "br", "code", "em", "img", "strong"),
-    },
-    attributes={"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}},
-    tag_attribute_values={
-        "a": {"rel": {EXTERNAL_REL}},
-        "img": {"loading": {"lazy"}},
-        "div": {name: {str(value)} for name, value in _TABLE_BOX.items()},
-        "th": {"scope": {"col"}, "class": set(_ALIGNMENT_CLASS.values())},
-        "td": {"class": set(_ALIGNMENT_CLASS.values())},
-        "ul": {"class": {"sources"}},
-    },
-    attribute_filter=_filtered,
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel=None,
-)

@@ -20,7 +20,7 @@ def rerendered(username: str, *, dry_run: bool = False) -> str:
 @pytest.fixture
 def new_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "RENDERER", "a newer one")
-    monkeypatch.setattr(rendering, "render", lambda body: f"<p>{len(body)}</p>")
+    monkeypatch.setattr(rendering, "render", lambda body, language: f"<p>{len(body)}</p>")
 
 
 def test_nothing_is_renewed_that_is_as_it_should_be(approved: AnswerVersion, lead: Person) -> None:
@@ -79,7 +79,7 @@ def test_rendering_around_the_workflow_does_not_keep_the_command_from_renewing(
     Rendering.objects.create(
         version=approved,
         renderer=rendering.RENDERER,
-        body_html=rendering.render(approved.body),
+        body_html=rendering.render(approved.body, approved.answer.language),
         sources_html=shown.sources_html,
         rendered_at=shown.rendered_at,
     )

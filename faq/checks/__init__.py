@@ -6,6 +6,7 @@ One check per file, each a pure function of the question and its answer.
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from faq.checks.callouts import callouts
 from faq.checks.embedded_question import embedded_question
 from faq.checks.finding import Finding
 from faq.checks.missing_list import missing_list
@@ -16,7 +17,7 @@ __all__ = ["CHECKS", "Check", "Finding", "check_answer"]
 
 Check = Callable[[str, str], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (repeats_question, unanswered_question, embedded_question, missing_list)
+CHECKS: tuple[Check, ...] = (repeats_question, unanswered_question, embedded_question, missing_list, callouts)
 
 # Nobody reads more, and a hostile text must not fill the memory with findings.
 MOST_FINDINGS_PER_CHECK = 100

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from faq.callouts import Kind, opening
+
 
 class BlockKind(Enum):
     """What a block is; a stray question is looked for in paragraphs only."""
 
     PARAGRAPH = "paragraph"
-    HEADING = "heading"
+    HEADING = "heading, or the first or last line of a callout"
     LIST_ITEM = "list item"
-    OTHER = "table, quotation, code, picture or HTML"
+    OTHER = "table, quotation, code, picture, HTML, or a paragraph of what to ask the team"
 
 
 class Block(NamedTuple):
@@ -28,7 +30,7 @@ class Block(NamedTuple):
     end: int
 
 
-_HEADING = re.compile(r"#{1,6}[ \t]")
+_HEADING = re.compile(r"#{1,6}[ \t]|:::")
 # A line that is bold from end to end is what people write who do not know "##".
 _BOLD_LINE = re.compile(r"(\*\*|__)[^*_\n]+\1[ \t]*\Z")
 _LIST_ITEM = re.compile(r"(?:[-+*•·◦▪‣–—]|\(?[0-9]{1,4}[.)]|\(?[a-zA-Z]\))[ \t]")
@@ -52,6 +54,7 @@ def blocks(body: str) -> Iterator[Block]:
     that follows directly on a list item continues it.
     """
     current: Block | None = None
+    in_ask = False
     begin = 0
     while begin < len(body):
         newline = body.find("\n", begin)
@@ -65,6 +68,11 @@ def blocks(body: str) -> Iterator[Block]:
         else:
             start = begin + len(raw) - len(raw.lstrip())
             kind = _kind(line)
+            if line.startswith(":::"):
+                opened = opening(line)
+                in_ask = opened is not None and opened.kind is Kind.ASK
+            elif in_ask and kind is BlockKind.PARAGRAPH:
+                kind = BlockKind.OTHER  # its questions are the patient's to ask
             if current and kind is BlockKind.PARAGRAPH and current.kind is not BlockKind.HEADING:
                 current = current._replace(end=start + len(line))
             else:
