@@ -25,10 +25,8 @@ ALL = 16_407
 
 
 @contextmanager
-def scratch_site(answers: int) -> Iterator[None]:
-    """A site with so many published answers, in an empty database of its own, for the length of the block."""
-    if not FILE.exists():
-        sys.exit("This measurement needs the MedQuAD answers in ../shared/data/medquad.jsonl.gz.")
+def empty_site() -> Iterator[None]:
+    """A site with nothing in it, in a database of its own, for the length of the block."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         os.environ["DATA_DIR"] = directory
         os.environ["LOG_LEVEL"] = "ERROR"
@@ -37,13 +35,22 @@ def scratch_site(answers: int) -> Iterator[None]:
 
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            start = time.perf_counter()
-            _fill(answers)
-            spent = time.perf_counter() - start
-            print(f"{answers} answers written, reviewed and approved in {spent:.0f} s on {connection.vendor}")
             yield
         finally:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+@contextmanager
+def scratch_site(answers: int) -> Iterator[None]:
+    """A site with so many published answers, for the length of the block."""
+    if not FILE.exists():
+        sys.exit("This measurement needs the MedQuAD answers in ../shared/data/medquad.jsonl.gz.")
+    with empty_site():
+        start = time.perf_counter()
+        _fill(answers)
+        spent = time.perf_counter() - start
+        print(f"{answers} answers written, reviewed and approved in {spent:.0f} s on {connection.vendor}")
+        yield
 
 
 def _fill(answers: int) -> None:

@@ -20,7 +20,7 @@ from faq.models import AnswerVersion
 from faq.reading import PublicAnswer, published
 from faq.search_index import TABLE
 from faq.search_snippet import snippet
-from faq.search_words import ARABIC_MARKS, STOP_WORDS, WORD, folded
+from faq.search_words import STOP_WORDS, UNMARKED, WORD, folded
 
 MOST_WORDS = 32  # each costs time; nobody asks a longer question
 LONGEST_WORD = 100  # characters; PostgreSQL refuses words of more than 2 kB
@@ -37,6 +37,7 @@ class Hit:
 
     answer: PublicAnswer
     snippet: SafeString
+    holds_every_word: bool  # of the query, the last of which may be unfinished
 
 
 class _Match(Enum):
@@ -53,25 +54,33 @@ def search(query: str, moment: datetime, language: str | None = None, limit: int
     Of any length and content the query may be; one without a telling word ("what is it?") finds nothing.
     ``language`` leaves out answers in another one. At most ``limit`` answers are read.
     """
-    words = _telling_words(query)
+    words = telling_words(query)
     if not words:
         return []
     for match in _ways(words):
         answers = _published(words, match, moment, language, limit)
         if answers:
             begins = words[-1] if match is _Match.ALL_WITH_BEGINNING else None
-            return [Hit(answer, snippet(answer.body_html, words, begins)) for answer in answers]
+            found = [(answer, snippet(answer.body_html, words, begins)) for answer in answers]
+            return [Hit(answer, passage, match is not _Match.ANY) for answer, passage in found]
     return []
 
 
-_UNMARKED = dict.fromkeys(map(ord, ARABIC_MARKS))
+def telling_words(query: str) -> list[str]:
+    """The words of a text that tell one answer from another, each once; those in nearly every text are left out."""
+    return [word for word in _words(query) if folded(word) not in STOP_WORDS][:MOST_WORDS]
 
 
-def _telling_words(query: str) -> list[str]:
+def says_too_little(query: str) -> bool:
+    """Whether a query consists of nothing but words that are in nearly every text, so that nothing is found."""
+    words = _words(query)
+    return bool(words) and all(folded(word) in STOP_WORDS for word in words)
+
+
+def _words(query: str) -> list[str]:
     composed = unicodedata.normalize("NFC", query[: MOST_WORDS * LONGEST_WORD])
-    words = [word.translate(_UNMARKED)[:LONGEST_WORD] for word in WORD.findall(composed)]
-    telling = dict.fromkeys(word for word in words if word and folded(word) not in STOP_WORDS)
-    return list(telling)[:MOST_WORDS]
+    words = (word.translate(UNMARKED)[:LONGEST_WORD] for word in WORD.findall(composed))
+    return list(dict.fromkeys(filter(None, words)))
 
 
 def _ways(words: list[str]) -> Iterator[_Match]:

@@ -1,7 +1,8 @@
 """The search index: one entry for each version that was ever approved, kept by database triggers.
 
 A trigger writes the entry when a version becomes approved, and again when an alternative phrasing of its
-question changes, so that no writer can forget it. Entries are never a second opinion on what is published:
+question changes, so that no writer can forget it. Of these the entry holds the ones in the answer's language
+that were not removed. Entries are never a second opinion on what is published:
 ``faq.search`` asks ``faq.reading.published()`` about each.
 
 Both engines fold and stem alike, which keeps their results alike: case and Latin accents do not count, Arabic
@@ -74,14 +75,22 @@ TRIGGERS = (
 def install(connection: BaseDatabaseWrapper) -> None:
     """Install the triggers anew, and enter what was approved while they were missing.
 
-    Does nothing before the migration that makes the index.
+    Does nothing before the migrations that make the index and all that it is made of.
     """
-    if TABLE not in connection.introspection.table_names():
+    if not _can_be_kept(connection):
         return
     remove(connection)
     with connection.cursor() as cursor:
         for statement in (*_installation(connection), _entries_missing(connection)):
             cursor.execute(statement)
+
+
+def _can_be_kept(connection: BaseDatabaseWrapper) -> bool:
+    if TABLE not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, _PHRASING)
+    return {"language", "removed_at"} <= {column.name for column in columns}
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -166,9 +175,8 @@ def _entering(connection: BaseDatabaseWrapper, versions: str) -> str:
 
 
 def _phrasings(joined: str) -> str:
-    return (
-        f"COALESCE((SELECT {joined}(p.text, ' ') FROM {_PHRASING} p WHERE p.question_id = a.question_id), '')"
-    )
+    standing = "p.question_id = a.question_id AND p.language = a.language AND p.removed_at IS NULL"
+    return f"COALESCE((SELECT {joined}(p.text, ' ') FROM {_PHRASING} p WHERE {standing}), '')"
 
 
 def _vector(text: str) -> str:

@@ -9,14 +9,11 @@ from html import unescape
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
-from faq.search_words import MARKS, folded
+from faq.search_words import MARKS, folded, rough_stem
 
 LENGTH = 240  # characters of the answer, about three lines on a phone
 _LEAD = 60  # of which at most so many come before the first word found
 _MANY = 20  # a passage seldom shows more words; keeps the search for the best one linear
-
-# A rough stemmer is enough to mark a word; the database's own decides what is found.
-_ENDING = re.compile(r"(?<=\w{3})(?:'?s|es|ed|ing|ly|er|ers|ion|ions|ation|ations|ment|ments|y|ies|e)$")
 
 # Latin letters without their accent, one for one: places in the text stay where they are.
 _UNACCENTED = {
@@ -38,7 +35,7 @@ def snippet(html: str, words: Iterable[str], beginning: str | None = None) -> Sa
     as a word of the answer does.
     """
     text = unicodedata.normalize("NFC", " ".join(unescape(strip_tags(html)).split()))
-    found = _found(text, {_stem(word) for word in words}, folded(beginning) if beginning else None)
+    found = _found(text, {rough_stem(word) for word in words}, folded(beginning) if beginning else None)
     start, end = _passage(text, found)
     parts: list[tuple[SafeString | str]] = []
     position = start
@@ -60,15 +57,11 @@ def _found(text: str, stems: set[str], beginning: str | None) -> list[_Found]:
     )
     candidates = re.compile(rf"(?:{begins_alike})(?:\w|{MARKS})*")
     return [
-        _Found(*match.span(), _stem(match[0]))
+        _Found(*match.span(), rough_stem(match[0]))
         for match in candidates.finditer(text.translate(_UNACCENTED).lower())
         if not text[match.start() - 1 : match.start()].isalnum()
-        and (_stem(match[0]) in stems or (beginning and folded(match[0]).startswith(beginning)))
+        and (rough_stem(match[0]) in stems or (beginning and folded(match[0]).startswith(beginning)))
     ]
-
-
-def _stem(word: str) -> str:
-    return _ENDING.sub("", folded(word))
 
 
 def _passage(text: str, found: list[_Found]) -> tuple[int, int]:

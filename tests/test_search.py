@@ -12,26 +12,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from faq import clock, guards, search_index, site_checks, workflow
-from faq.models import AlternativePhrasing, AnswerVersion, Category, Person
-from faq.search import Hit, search
+from faq.models import AlternativePhrasing, AnswerVersion, Person
+from faq.questions import Phrasing
+from faq.search import Hit, says_too_little, search
 from faq.search_words import STOP_WORDS
 
-from .conftest import change, sign, write
+from .conftest import change, describe, sign
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publish(author: Person, reviewer: Person, topic: Category) -> Callable[..., AnswerVersion]:
-    def publish(wording: str, body: str = "Ask your team.", language: str = "en") -> AnswerVersion:
-        if language == "en":
-            version = write(author, topic, wording, body)
-        else:
-            text = {"wording": wording, "body": body}
-            version = workflow.create_answer(by=author, text=text, language=language)
-        return sign(workflow.submit(version=version, by=author), reviewer)
-
-    return publish
 
 
 def found(query: str, **options: Any) -> set[str]:
@@ -123,6 +111,24 @@ def test_a_query_without_a_telling_word_finds_nothing(
     assert found(query) == set()
 
 
+@pytest.mark.parametrize(
+    ("query", "too_little"), [("the", True), ("What IS it?", True), ("", False), ("?!", False)]
+)
+def test_a_query_of_stop_words_alone_is_known_to_say_too_little(query: str, too_little: bool) -> None:
+    assert says_too_little(query) is too_little
+    assert not says_too_little(f"{query} pump")
+
+
+def test_a_hit_knows_whether_it_holds_every_word(publish: Callable[..., AnswerVersion]) -> None:
+    publish("How does the pump work?")
+
+    assert [hits(query)[0].holds_every_word for query in ("work pump", "work pum", "pump zebra")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_stop_words_do_not_keep_an_answer_from_being_found(publish: Callable[..., AnswerVersion]) -> None:
     publish("Is swimming allowed?", "Yes.")
 
@@ -182,19 +188,35 @@ def test_answers_behind_many_unpublished_ones_are_found(
 # --- Alternative phrasings -------------------------------------------------------------------------
 
 
-def test_an_alternative_phrasing_finds_the_answer(publish: Callable[..., AnswerVersion]) -> None:
+@pytest.mark.parametrize("released", [False, True])
+def test_an_alternative_phrasing_finds_the_answer_whether_patients_see_it_or_not(
+    publish: Callable[..., AnswerVersion], phrase: Callable[..., AlternativePhrasing], released: bool
+) -> None:
     version = publish("What is a baclofen pump?")
-    phrasing = AlternativePhrasing.objects.create(
-        question=version.answer.question, text="That thing in my belly"
-    )
+    phrasing = phrase(version, "That thing in my belly", released=released)
 
     assert AlternativePhrasing.objects.get(pk=phrasing.pk).text == "That thing in my belly"
     assert found("belly thing") == {"What is a baclofen pump?"}
 
 
-def test_a_changed_or_removed_phrasing_no_longer_finds_it(publish: Callable[..., AnswerVersion]) -> None:
+def test_a_removed_phrasing_no_longer_finds_it(
+    publish: Callable[..., AnswerVersion], phrase: Callable[..., AlternativePhrasing], author: Person
+) -> None:
+    version = publish("What is a pump?")
+    phrase(version, "belly")
+    describe(version.answer.question, author)
+
+    assert found("belly") == set()
+    describe(version.answer.question, author, [Phrasing("en", "belly")])
+    assert found("belly") == {"What is a pump?"}
+
+
+def test_a_phrasing_changed_or_deleted_around_the_act_no_longer_finds_it(
+    publish: Callable[..., AnswerVersion], phrase: Callable[..., AlternativePhrasing]
+) -> None:
     version, other = publish("What is a pump?"), publish("What is a cannula?")
-    phrasing = AlternativePhrasing.objects.create(question=version.answer.question, text="belly")
+    phrasing = phrase(version, "belly")
+    guards.remove(connection)
     AlternativePhrasing.objects.filter(pk=phrasing.pk).update(text="tummy", question=other.answer.question)
 
     assert found("belly") == set()
@@ -203,10 +225,30 @@ def test_a_changed_or_removed_phrasing_no_longer_finds_it(publish: Callable[...,
     assert found("tummy") == set()
 
 
-def test_a_phrasing_written_before_the_approval_finds_the_answer(
-    in_review: AnswerVersion, reviewer: Person
+def test_a_phrasing_finds_the_answer_in_its_own_language_alone(
+    approved: AnswerVersion,
+    author: Person,
+    reviewer: Person,
+    phrase: Callable[..., AlternativePhrasing],
 ) -> None:
-    AlternativePhrasing.objects.create(question=in_review.answer.question, text="belly")
+    spanish = workflow.create_answer(
+        by=author,
+        text={"wording": "¿Qué es una bomba?", "body": "Un aparato."},
+        language="es",
+        question=approved.answer.question,
+    )
+    sign(workflow.submit(version=spanish, by=author), reviewer)
+    phrase(approved, "That thing in my belly")
+    phrase(approved, "Esa cosa en mi barriga", language="es")
+
+    assert found("belly") == {approved.wording}
+    assert found("barriga") == {spanish.wording}
+
+
+def test_a_phrasing_written_before_the_approval_finds_the_answer(
+    in_review: AnswerVersion, reviewer: Person, phrase: Callable[..., AlternativePhrasing]
+) -> None:
+    phrase(in_review, "belly")
     assert found("belly") == set()
 
     sign(in_review, reviewer)

@@ -1,6 +1,6 @@
 """Questions on the desk: how else patients ask them, what is related, their codes and their topics."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,9 +14,9 @@ from django.utils.html import format_html_join
 
 from faq import questions, topics
 from faq.admin.base import person_of, roles_of
-from faq.admin.delegating import DelegatingAdmin
+from faq.admin.delegating import DelegatingAdmin, moment
 from faq.admin.topic_order import answer_lines
-from faq.models import AlternativePhrasing, Category, ClinicalCode, Placement, Question, Role
+from faq.models import AlternativePhrasing, Category, ClinicalCode, Person, Placement, Question, Role
 from faq.policy import WorkflowError
 
 _MAY_DESCRIBE: Set[Role] = {Role.AUTHOR, Role.LEAD}
@@ -51,11 +51,26 @@ class DescriptionInline(_TabularInline):
 
 
 class PhrasingInline(DescriptionInline):
-    """Other ways of asking."""
+    """Other ways of asking, and whether patients see them."""
 
     model = AlternativePhrasing
+    fields = ("language", "text", "seen_by_patients")
+    readonly_fields = ("seen_by_patients",)
     verbose_name = "other way of asking"
-    verbose_name_plural = "other ways of asking: search finds the answer by them"
+    verbose_name_plural = (
+        "other ways of asking: search uses them at once, patients see those a colleague has shown"
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AlternativePhrasing]:
+        """Those that stand now; removed ones are kept, and on the trail."""
+        return AlternativePhrasing.objects.current().select_related("released_by")
+
+    @admin.display(description="patients see it")
+    def seen_by_patients(self, phrasing: AlternativePhrasing) -> str:
+        """Since when and by whom, or what it waits for."""
+        if phrasing.released_at and phrasing.released_by:
+            return f"since {moment(phrasing.released_at)}, by {phrasing.released_by}"
+        return "not yet: waits for a colleague" if phrasing.pk else "–"
 
 
 class CodeInline(DescriptionInline):
@@ -103,6 +118,31 @@ class StandsInFilter(admin.SimpleListFilter):
         return queryset
 
 
+class WaitingPhrasingFilter(admin.SimpleListFilter):
+    """Questions with a way of asking that a reviewer could show to patients."""
+
+    title = "other ways of asking"
+    parameter_name = "phrasings"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Name the one thing to ask for."""
+        return [("waiting", "Some wait for a colleague")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the questions that have one."""
+        if self.value() != "waiting":
+            return queryset
+        waiting = AlternativePhrasing.objects.current().filter(question=OuterRef("pk"), released_at=None)
+        return queryset.filter(Exists(waiting))
+
+
+def _waiting(question: Question, by: Person) -> Iterator[tuple[AlternativePhrasing, str | None]]:
+    """Ways of asking that patients do not see yet, and why this person cannot show them, if so."""
+    unreleased = question.alternative_phrasings.current().filter(released_at=None)
+    for phrasing in unreleased.select_related("added_by"):
+        yield phrasing, questions.release_refusal(phrasing, by)
+
+
 @admin.register(Question)
 class QuestionAdmin(DelegatingAdmin):
     """Everyone at the desk reads questions. They are made with their first answer, never here."""
@@ -115,7 +155,7 @@ class QuestionAdmin(DelegatingAdmin):
     inlines = (PhrasingInline, CodeInline)
     change_form_template = "admin/faq/question/change_form.html"
     list_display = ("working_title", "stands_in", "languages", "demonstration")
-    list_filter = (StandsInFilter, "is_demonstration")
+    list_filter = (StandsInFilter, WaitingPhrasingFilter, "is_demonstration")
     search_fields = ("working_title", "slug", "alternative_phrasings__text", "clinical_codes__code")
     search_help_text = "Finds words in questions, other ways of asking, addresses and clinical codes."
     list_per_page = 50
@@ -168,7 +208,7 @@ class QuestionAdmin(DelegatingAdmin):
             question=form.instance,
             by=person_of(request),
             seen=form.cleaned_data["seen"],
-            phrasings=[row["text"] for row in rows[AlternativePhrasing]],
+            phrasings=[questions.Phrasing(row["language"], row["text"]) for row in rows[AlternativePhrasing]],
             related=list(form.cleaned_data["related"]),
             codes=[questions.Code(row["system"], row["code"], row["display"]) for row in rows[ClinicalCode]],
         )
@@ -184,16 +224,40 @@ class QuestionAdmin(DelegatingAdmin):
             context = {
                 "answers": answer_lines([question]).get(question.pk, []),
                 "standing": standing,
+                "waiting": list(_waiting(question, person_of(request))),
                 "other_topics": Category.objects.exclude(pk__in=standing.values("category")),
             }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
     def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, and the one that adds a question to a topic."""
+        """The stock addresses, and those that add a question to a topic and show a phrasing to patients."""
         place = path(
             "<int:question_id>/place/", self.admin_site.admin_view(self.place_view), name="faq_question_place"
         )
-        return [place, *super().get_urls()]
+        release = path(
+            "<int:question_id>/release/",
+            self.admin_site.admin_view(self.release_view),
+            name="faq_question_release",
+        )
+        return [place, release, *super().get_urls()]
+
+    def release_view(self, request: HttpRequest, question_id: int) -> HttpResponse:
+        """Let patients see another way of asking."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if Role.REVIEWER not in roles_of(request):
+            raise PermissionDenied
+        question, chosen = get_object_or_404(Question, pk=question_id), request.POST.get("phrasing", "")
+        found = question.alternative_phrasings.filter(pk=chosen) if chosen.isdecimal() else []
+        try:
+            phrasing = next(iter(found), None)
+            if phrasing is None:
+                raise WorkflowError("Press the button beside the way of asking that patients should see.")
+            questions.release(phrasing=phrasing, by=person_of(request))
+            messages.success(request, f"Patients see “{phrasing}” beside the answer from now on.")
+        except WorkflowError as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("admin:faq_question_change", args=[question_id]))
 
     def place_view(self, request: HttpRequest, question_id: int) -> HttpResponse:
         """Add a question to the end of a topic."""

@@ -10,11 +10,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from faq import questions, topics
-from faq.models import AnswerVersion, Category, ClinicalCode, Event, Person, Question
+from faq.models import AlternativePhrasing, AnswerVersion, Category, ClinicalCode, Event, Person, Question
+from faq.questions import Phrasing
 from tests.admin.filling import errors_of, filled
-from tests.conftest import write
+from tests.conftest import describe, write
 
 SignIn = Callable[[Person], Client]
+Phrase = Callable[..., AlternativePhrasing]
 SNOMED = ClinicalCode.System.SNOMED_CT
 
 
@@ -29,7 +31,7 @@ def _page(question: Question) -> str:
 
 def _described(question: Question) -> dict[str, Any]:
     return {
-        "phrasings": list(question.alternative_phrasings.values_list("text", flat=True)),
+        "phrasings": list(question.alternative_phrasings.current().values_list("text", flat=True)),
         "codes": list(question.clinical_codes.values_list("system", "code", "display")),
         "related": list(question.related.all()),
     }
@@ -63,7 +65,8 @@ def test_authors_and_leads_describe_a_question_on_the_trail(
     }
     told = json.loads(Event.objects.latest("sequence").detail)
     assert told["question"] == question.slug
-    assert told["changes"]["phrasings"] == [[], ["What is an ITB pump?"]]
+    added = {"language": "en", "text": "What is an ITB pump?"}
+    assert told["changes"]["phrasings"] == [[], [added]]
 
 
 def test_a_phrasing_and_a_code_can_be_taken_out(
@@ -73,7 +76,7 @@ def test_a_phrasing_and_a_code_can_be_taken_out(
         question=question,
         by=author,
         seen=questions.description_token(question),
-        phrasings=["One?", "Two?"],
+        phrasings=[Phrasing("en", "One?"), Phrasing("en", "Two?")],
         related=[],
         codes=[questions.Code(SNOMED, "398057008", "Pump")],
     )
@@ -87,6 +90,118 @@ def test_a_phrasing_and_a_code_can_be_taken_out(
     )
 
     assert _described(question) == {"phrasings": ["Two?"], "codes": [], "related": []}
+
+
+def test_a_phrasing_is_added_in_a_language_and_waits_for_a_colleague(
+    question: Question, author: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(author)
+    added = {"alternative_phrasings-0-language": "es", "alternative_phrasings-0-text": "¿Qué es la bomba?"}
+    client.post(_page(question), filled(client.get(_page(question)), **added))
+
+    phrasing = question.alternative_phrasings.get()
+    assert (phrasing.language, phrasing.added_by, phrasing.released_at) == ("es", author, None)
+    assert "not yet: waits for a colleague" in client.get(_page(question)).content.decode()
+
+
+def test_a_reworded_phrasing_waits_again_and_the_former_is_kept(
+    question: Question, phrase: Phrase, draft: AnswerVersion, author: Person, signed_in: SignIn
+) -> None:
+    former = phrase(draft, "What is an ITB pump?")
+    client = signed_in(author)
+    reworded = {"alternative_phrasings-0-text": "What is an ITB device?"}
+    client.post(_page(question), filled(client.get(_page(question)), **reworded))
+
+    former.refresh_from_db()
+    assert (former.text, former.removed_by) == ("What is an ITB pump?", author)
+    assert question.alternative_phrasings.current().get().released_at is None
+
+
+def test_a_phrasing_taken_out_can_be_added_again(
+    question: Question, phrase: Phrase, draft: AnswerVersion, author: Person, signed_in: SignIn
+) -> None:
+    phrase(draft, "What is an ITB pump?")
+    client = signed_in(author)
+    client.post(
+        _page(question),
+        filled(client.get(_page(question)), **{"alternative_phrasings-0-DELETE": "on"}),
+    )
+    assert _described(question)["phrasings"] == []
+    again = {"alternative_phrasings-0-text": "What is an ITB pump?"}
+    client.post(_page(question), filled(client.get(_page(question)), **again))
+    assert _described(question)["phrasings"] == ["What is an ITB pump?"]
+
+
+def _release(client: Client, question: Question, phrasing: object) -> str:
+    address = reverse("admin:faq_question_release", args=[question.pk])
+    return client.post(address, {"phrasing": phrasing}, follow=True).content.decode()
+
+
+def test_a_reviewer_shows_a_phrasing_to_patients_from_the_page(
+    question: Question, phrase: Phrase, draft: AnswerVersion, reviewer: Person, signed_in: SignIn
+) -> None:
+    phrasing = phrase(draft, "What is an ITB pump?", released=False)
+    client = signed_in(reviewer)
+    before = client.get(_page(question)).content.decode()
+    assert f'name="phrasing" value="{phrasing.pk}"' in before
+
+    after = _release(client, question, phrasing.pk)
+    assert "Patients see “What is an ITB pump?” beside the answer from now on." in after
+    assert 'name="phrasing"' not in after
+    phrasing.refresh_from_db()
+    assert phrasing.released_by == reviewer
+    assert f"by {reviewer}" in after
+
+
+def test_the_button_is_offered_to_those_alone_who_may(
+    question: Question, colleague: Person, author: Person, signed_in: SignIn
+) -> None:
+    describe(question, colleague, [Phrasing("en", "What is an ITB pump?")])
+    for by, why in ((author, "needs the role “reviewer”"), (colleague, "you added it")):
+        html = signed_in(by).get(_page(question)).content.decode()
+        assert 'name="phrasing"' not in html
+        assert why in html
+
+
+def test_a_crafted_request_shows_nothing_that_the_page_would_not(
+    question: Question, colleague: Person, author: Person, signed_in: SignIn
+) -> None:
+    describe(question, colleague, [Phrasing("en", "What is an ITB pump?")])
+    phrasing = question.alternative_phrasings.get()
+    assert "you added it" in _release(signed_in(colleague), question, phrasing.pk)
+    address = reverse("admin:faq_question_release", args=[question.pk])
+    assert signed_in(author).post(address, {"phrasing": phrasing.pk}).status_code == 403
+
+    phrasing.refresh_from_db()
+    assert phrasing.released_at is None
+
+
+def test_a_phrasing_of_another_question_is_not_shown_from_here(
+    question: Question, phrase: Phrase, topic: Category, author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    other = phrase(write(author, topic, "Other?", "Answer."), "Others?", released=False)
+    assert "Press the button beside" in _release(signed_in(reviewer), question, other.pk)
+    assert not AlternativePhrasing.objects.exclude(released_at=None).exists()
+
+
+def test_reviewers_find_the_questions_in_which_a_phrasing_waits(
+    question: Question, phrase: Phrase, topic: Category, author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    shown, removed = (write(author, topic, f"{name}?", "Answer.") for name in ("Shown", "Removed"))
+    phrase(shown, "How is it shown?")
+    phrase(removed, "How is it removed?", released=False)
+    describe(removed.answer.question, author)
+    describe(question, author, [Phrasing("en", "What is an ITB pump?")])
+    page = signed_in(reviewer).get(reverse("admin:faq_question_changelist"), {"phrasings": "waiting"})
+
+    assert [found.pk for found in page.context["cl"].result_list] == [question.pk]
+
+
+@pytest.mark.parametrize("chosen", ["", "999999", "9" * 40, "x", "²"])
+def test_a_phrasing_that_does_not_exist_gets_a_message(
+    question: Question, reviewer: Person, signed_in: SignIn, chosen: str
+) -> None:
+    assert "Press the button beside" in _release(signed_in(reviewer), question, chosen)
 
 
 def test_a_save_without_change_is_no_act(question: Question, author: Person, signed_in: SignIn) -> None:
@@ -134,7 +249,7 @@ def test_what_a_colleague_described_meanwhile_is_not_overwritten(
         question=question,
         by=lead,
         seen=questions.description_token(question),
-        phrasings=["Theirs?"],
+        phrasings=[Phrasing("en", "Theirs?")],
         related=[],
         codes=[],
     )
@@ -203,7 +318,7 @@ def test_search_finds_a_question_by_another_way_of_asking(
         question=question,
         by=author,
         seen=questions.description_token(question),
-        phrasings=["What is an ITB device?"],
+        phrasings=[Phrasing("en", "What is an ITB device?")],
         related=[],
         codes=[],
     )
