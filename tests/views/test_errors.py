@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import DatabaseError
 from django.template.loader import get_template
 from django.test import Client
+from django.urls import resolve
 
 from faq.models import Category
-from faq.views import pages
+from faq.views import delivery
 
 from .parsed_page import ParsedPage
 
@@ -32,7 +34,7 @@ def test_a_failure_is_answered_without_database_or_context(
     def broken(*args: Any) -> None:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr(pages, "topic_list", broken)
+    monkeypatch.setattr(delivery, "last_change", broken)
     patient.raise_request_exception = False
     response = patient.get("/")
     assert response.status_code == 500
@@ -41,16 +43,39 @@ def test_a_failure_is_answered_without_database_or_context(
     assert "gone" not in said
 
 
-@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html"])
+STAND_ALONE = ["400.html", "500.html", "503.html", "403_csrf.html"]
+
+
+@pytest.mark.parametrize("name", STAND_ALONE)
 def test_pages_for_failures_stand_alone(name: str) -> None:
     html = get_template(name).render()
     page = ParsedPage(html)
     assert page.unbalanced == []
-    assert page.heading_levels == [1]
+    assert page.heading_levels[0] == 1
+    assert set(page.heading_levels[1:]) <= {2}
     assert page.all("html") == [{"lang": "en", "dir": "ltr"}]
     source = get_template(name).template.source  # type: ignore[attr-defined]
     assert "{%" not in source
     assert "{{" not in source
+
+
+@pytest.mark.parametrize("name", STAND_ALONE)
+def test_what_they_name_is_there(name: str) -> None:
+    page = ParsedPage(get_template(name).render())
+    for link in page.all("link"):
+        assert finders.find((link["href"] or "").removeprefix("/static/")), link
+    for address in page.links():
+        assert resolve(address)
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
+def test_patients_find_help_on_them_in_every_language_of_the_interface(name: str, settings: Any) -> None:
+    page = ParsedPage(get_template(name).render())
+    parts = {a["lang"]: a["dir"] for _, a in page.elements if a.get("lang")}
+    assert parts == {"en": "ltr", "es": "ltr", "ar": "rtl"}
+    assert set(parts) == {code for code, _ in settings.LANGUAGES}
+    for emergency in ("emergency number", "número de emergencias", "رقم الطوارئ"):
+        assert emergency in page.text
 
 
 def test_a_form_from_a_page_left_open_too_long_is_refused_in_plain_words() -> None:
