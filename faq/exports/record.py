@@ -32,7 +32,7 @@ class RecordTopic:
 
 @dataclass(frozen=True)
 class Record:
-    """One published answer. The fields up to ``sources`` are what ``content_hash`` is over."""
+    """One published answer. ``content_hash`` is over the fields up to ``sources``, and ``translation_of`` if any."""
 
     identity: str  # a UUID, the same for every version of the answer
     version: int
@@ -44,12 +44,18 @@ class Record:
     sources_html: str
     content_hash: str
     status: str
+    status_label: str  # the status in the words that patients read, in the answer's language
     approved_on: date | None
     reviewed_on: date | None
     next_review_on: date | None
     reviewer_role: str
     reviewer_name: str  # empty where the site shows roles alone
     reviewed_by_author: bool
+    what_changed: str  # since the version approved before, in the author's words
+    translation_of: str  # the content hash of the version that this is a translation of; empty if it is none
+    translated_from_language: str
+    translated_from_version: int | None
+    original_state: str  # what became of that original: current, changed or withdrawn
     topics: tuple[RecordTopic, ...]
     address: str
     is_demonstration: bool

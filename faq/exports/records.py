@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from faq import reading
 from faq.models import Answer, AnswerVersion, Placement
@@ -52,8 +53,14 @@ def _places(
     return places
 
 
+def _label(answer: PublicAnswer) -> str:
+    with translation.override(answer.language):
+        return answer.status.label
+
+
 def _record(answer: PublicAnswer, topics: tuple[RecordTopic, ...]) -> Record:
     assert answer.version is not None  # noqa: S101 - published() yields nothing without approved text
+    original = answer.original
     return Record(
         identity=answer.identity,
         version=answer.version,
@@ -64,13 +71,19 @@ def _record(answer: PublicAnswer, topics: tuple[RecordTopic, ...]) -> Record:
         body_html=str(answer.body_html),
         sources_html=str(answer.sources_html),
         content_hash=answer.content_hash,
-        status=str(answer.status),
+        status=answer.status.value,
+        status_label=_label(answer),
         approved_on=answer.approved_on,
         reviewed_on=answer.reviewed_on,
         next_review_on=answer.next_review_on,
         reviewer_role=answer.reviewer_role,
         reviewer_name=answer.reviewer_name,
         reviewed_by_author=answer.reviewed_by_author,
+        what_changed=answer.what_changed,
+        translation_of=original.content_hash if original else "",
+        translated_from_language=original.language if original else "",
+        translated_from_version=original.version if original else None,
+        original_state=original.state.value if original else "",
         topics=topics,
         address=answer.address,
         is_demonstration=answer.is_demonstration,

@@ -38,14 +38,20 @@ RECORD = Record(
     sources_html="",
     content_hash="0" * 64,
     status="approved",
+    status_label="Aprobada",
     approved_on=date(2026, 1, 1),
     reviewed_on=date(2026, 2, 1),
     next_review_on=None,
     reviewer_role="Pharmacist",
     reviewer_name="",
     reviewed_by_author=False,
+    what_changed="=Dosis",
+    translation_of="1" * 64,
+    translated_from_language="en",
+    translated_from_version=3,
+    original_state="changed",
     topics=(RecordTopic("a", "A, B"), RecordTopic("c", "=C")),
-    address="https://answers.example/questions/que-es/es/",
+    address="https://answers.example/es/questions/que-es/",
     is_demonstration=True,
 )
 # What a database can hold.
@@ -121,12 +127,18 @@ def test_csv_has_a_row_for_each_record_and_the_head_in_each() -> None:
         "sources_html": "",
         "content_hash": "0" * 64,
         "status": "approved",
+        "status_label": "Aprobada",
         "approved_on": "2026-01-01",
         "reviewed_on": "2026-02-01",
         "next_review_on": "",
         "reviewer_role": "Pharmacist",
         "reviewer_name": "",
         "reviewed_by_author": "false",
+        "what_changed": "'=Dosis",
+        "translation_of": "1" * 64,
+        "translated_from_language": "en",
+        "translated_from_version": "3",
+        "original_state": "changed",
         "address": RECORD.address,
         "is_demonstration": "true",
         "topic_slugs": "a\nc",
@@ -180,7 +192,8 @@ def test_csv_keeps_every_text(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "field", ["question", "body_markdown", "sources", "reviewer_name", "reviewer_role", "body_html"]
+    "field",
+    ["question", "body_markdown", "sources", "reviewer_name", "reviewer_role", "body_html", "what_changed"],
 )
 def test_no_cell_begins_a_formula(field: str, text: str) -> None:
     (row,) = table([replace(RECORD, **{field: text})])
@@ -201,7 +214,8 @@ def test_restoring_gives_back_what_was_neutralised(text: str) -> None:
     assert not neutralise(text).lstrip().startswith(("=", "+", "-", "@"))
 
 
-def test_the_hash_is_checked_as_the_documentation_says() -> None:
+@pytest.mark.parametrize("translation_of", ["", "1" * 64])
+def test_the_hash_is_checked_as_the_documentation_says(translation_of: str) -> None:
     """The few lines that ``docs/exports.md`` gives to integrators, on an approval made here by hand."""
     signed = {
         "schema": "clinician-reviewed-answer/1",
@@ -212,8 +226,11 @@ def test_the_hash_is_checked_as_the_documentation_says() -> None:
         "body": RECORD.body_markdown,
         "sources": RECORD.sources,
     }
+    if translation_of:
+        signed["translation_of"] = translation_of
     canonical = json.dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    true = replace(RECORD, content_hash=hashlib.sha256(canonical.encode()).hexdigest())
+    record = replace(RECORD, translation_of=translation_of)
+    true = replace(record, content_hash=hashlib.sha256(canonical.encode()).hexdigest())
 
     assert _checked_by_documentation([true, replace(true, body_markdown="Changed.")]) == [True, False]
 

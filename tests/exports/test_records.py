@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from faq import clock, reading, topics, workflow
 from faq.content import Content, content_hash
 from faq.exports.record import Record, RecordTopic
 from faq.exports.records import records
 from faq.models import Answer, AnswerVersion, Category, Person
+from faq.status import Status
 
 from ..conftest import change, sign, write
 from .conftest import PUBLISHED
@@ -54,6 +56,75 @@ def test_the_hash_can_be_computed_from_the_record_alone(every_state: dict[str, A
             sources=record.sources,
         )
         assert content_hash(signed) == record.content_hash
+
+
+@pytest.fixture
+def translated(approved: AnswerVersion, author: Person, reviewer: Person) -> AnswerVersion:
+    """A Spanish translation of the approved answer, approved."""
+    draft = workflow.create_answer(
+        by=author,
+        text={"wording": "¿Qué es?", "body": "Una bomba."},
+        language="es",
+        question=approved.answer.question,
+        translated_from=approved,
+    )
+    return sign(workflow.submit(version=draft, by=author), reviewer)
+
+
+def of_language(language: str) -> Record:
+    return next(record for record in records(clock.now()) if record.language == language)
+
+
+def test_a_translation_names_its_original_and_its_hash_can_be_computed(
+    approved: AnswerVersion, translated: AnswerVersion
+) -> None:
+    record = of_language("es")
+
+    assert (record.translated_from_language, record.translated_from_version) == ("en", 1)
+    assert record.translation_of == approved.content_hash
+    assert record.original_state == "current"
+    signed = Content(
+        answer=record.identity,
+        version=record.version,
+        language=record.language,
+        question=record.question,
+        body=record.body_markdown,
+        sources=record.sources,
+        translation_of=record.translation_of,
+    )
+    assert content_hash(signed) == record.content_hash == translated.content_hash
+
+
+def test_a_translation_says_what_became_of_its_original(
+    approved: AnswerVersion, translated: AnswerVersion, author: Person, reviewer: Person, lead: Person
+) -> None:
+    newer = workflow.start_version(answer=approved.answer, by=author)
+    change(newer, author, body="75 mcg.", change_note="The dose is higher.")
+    sign(workflow.submit(version=newer, by=author), reviewer)
+    assert of_language("es").original_state == "changed"
+    assert of_language("en").what_changed == "The dose is higher."
+
+    workflow.withdraw(answer=approved.answer, by=lead, reason="No.")
+    assert of_language("es").original_state == "withdrawn"
+
+
+def test_an_answer_that_is_no_translation_names_no_original(approved: AnswerVersion) -> None:
+    record = only()
+
+    assert (record.translation_of, record.translated_from_language, record.original_state) == ("", "", "")
+    assert record.translated_from_version is None
+    assert record.what_changed == ""
+
+
+def test_the_status_is_told_in_the_language_of_the_answer(
+    approved: AnswerVersion, translated: AnswerVersion
+) -> None:
+    assert (of_language("en").status, of_language("en").status_label) == ("approved", "Approved")
+    with translation.override("es"):
+        expected = Status.APPROVED.label
+    assert (of_language("es").status, of_language("es").status_label) == ("approved", expected)
+    with translation.override("es"):
+        assert of_language("en").status_label == "Approved"
 
 
 def test_the_reviewer_is_named_only_where_the_site_shows_names(
