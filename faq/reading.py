@@ -11,11 +11,12 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from faq.addresses import path_in
 from faq.models import (
+    AlternativePhrasing,
     Announcement,
     AnswerVersion,
     Approval,
@@ -28,9 +29,20 @@ from faq.models import (
     Withdrawal,
 )
 from faq.rendering import safe
-from faq.status import REVIEWED_BY_AUTHOR, Facts, Status, public_status
+from faq.status import REVIEWED_BY_AUTHOR, Facts, OriginalState, Status, original_state, public_status
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Original:
+    """The approved text that an answer is a translation of, and what became of it."""
+
+    language: str
+    version: int
+    content_hash: str
+    path: str
+    state: OriginalState
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,12 @@ class PublicAnswer:
     reviewer_role: str = ""
     reviewed_by_author: bool = False
     withdrawn_on: date | None = None
+    previous_version: int | None = None  # the one approved before this one
+    what_changed: str = ""  # since then, in the author's words
+    original: Original | None = None  # of a translation
+    explained_html: SafeString = field(
+        default_factory=SafeString
+    )  # of the text on a page: with terms explained
 
     @property
     def is_published(self) -> bool:
@@ -69,7 +87,7 @@ class PublicAnswer:
         if not self.reviewed_by_author:
             return self.status.meaning
         if self.status == Status.APPROVED:
-            return REVIEWED_BY_AUTHOR
+            return str(REVIEWED_BY_AUTHOR)
         return f"{REVIEWED_BY_AUTHOR} {self.status.meaning}"
 
     @property
@@ -91,25 +109,28 @@ class TopicPage:
     title: str
     introduction: str
     language: str
+    wording_language: str  # of title and introduction: the site's own, where the topic has none in the page's
     answers: list[PublicAnswer]
     is_demonstration: bool  # the topic was made for the demonstration: its title and introduction, too
+    readable_in: set[str]  # the languages in which this page has something to read
 
 
 def answer_path(slug: str, language: str) -> str:
-    """The path of an answer's page; the site's own language needs no mention."""
-    if language == settings.LANGUAGE_CODE:
-        return reverse("question", args=[slug])
-    return reverse("question-in", args=[slug, language])
+    """The path of an answer's page."""
+    return path_in("question", language, slug)
 
 
-def topics(moment: datetime) -> QuerySet[CategoryRevision]:
-    """The topics that existed at a moment, as they were worded then, in alphabetical order."""
-    return CategoryRevision.objects.current_at(moment).order_by("title")
+def topics(moment: datetime, language: str | None = None) -> QuerySet[CategoryRevision]:
+    """The topics that existed at a moment, as they were worded then in a language, in alphabetical order.
+
+    One without a text in the language, or where none is asked for, is worded in the site's own.
+    """
+    return CategoryRevision.objects.current_at(moment, language).order_by("title")
 
 
 def topic_page(category: Category, language: str, moment: datetime) -> TopicPage | None:
     """A topic's page as patients could read it at a moment; None if the topic did not exist then."""
-    revision = CategoryRevision.objects.current_at(moment).filter(category=category).first()
+    revision = CategoryRevision.objects.current_at(moment, language).filter(category=category).first()
     if revision is None:
         return None
     placed = Placement.objects.standing_at(moment).filter(category=category)
@@ -121,14 +142,35 @@ def topic_page(category: Category, language: str, moment: datetime) -> TopicPage
         title=revision.title,
         introduction=revision.introduction,
         language=language,
+        wording_language=revision.language,
         answers=[answers[question] for question in order if question in answers],
         is_demonstration=any(order.values()),
+        readable_in=_languages_of(standing, moment),
     )
 
 
-def answers_to(questions: QuerySet[Question], language: str, moment: datetime) -> Iterator[PublicAnswer]:
-    """Everything that patients see of some questions in a language: published, withdrawn and announced."""
-    about = Q(answer__question__in=questions, answer__language=language)
+def _languages_of(questions: QuerySet[Question], moment: datetime) -> set[str]:
+    """The languages in which a topic of these questions has something to read, and the site's own."""
+    published = AnswerVersion.objects.published(moment).filter(answer__question__in=questions)
+    languages = published.order_by().values_list("answer__language", flat=True).distinct()
+    return {settings.LANGUAGE_CODE, *languages}
+
+
+def answers_by_language(slug: str, moment: datetime) -> dict[str, PublicAnswer]:
+    """What patients see of a question, in each language in which they see anything of it."""
+    found: dict[str, PublicAnswer] = {}
+    for answer in answers_to(Question.objects.filter(slug=slug), None, moment):
+        found.setdefault(answer.language, answer)
+    return found
+
+
+def answers_to(
+    questions: QuerySet[Question], language: str | None, moment: datetime
+) -> Iterator[PublicAnswer]:
+    """Everything that patients see of some questions in a language, or in all: published, withdrawn, announced."""
+    about = Q(answer__question__in=questions)
+    if language:
+        about &= Q(answer__language=language)
     yield from published(AnswerVersion.objects.filter(about), moment)
     yield from _withdrawn(AnswerVersion.objects.filter(about), moment)
     yield from _announced(Announcement.objects.filter(about), moment)
@@ -145,8 +187,13 @@ def published(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[P
         .annotate(
             update_under_way=Exists(AnswerVersion.objects.under_way_at(moment)),
             html_hash=Subquery(Event.objects.rendering_at(moment).values("html_hash")[:1]),
+            previous_number=Subquery(_previous(moment).values("number")[:1]),
+            newest_original=Subquery(_originals(moment).values("number")[:1]),
+            original_is_withdrawn=Exists(
+                Withdrawal.objects.in_force_at(moment).filter(answer=OuterRef("translated_from__answer"))
+            ),
         )
-        .select_related("answer__question")
+        .select_related("answer__question", "translated_from__answer__question")
         .prefetch_related(signatures, renderings)
     )
     for version in query.iterator(chunk_size=200):
@@ -157,6 +204,16 @@ def published(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[P
         version.__dict__.clear()
 
 
+def also_asked(answer: PublicAnswer, moment: datetime) -> list[str]:
+    """How else patients ask a published question, in its language, as far as colleagues had released it by then."""
+    if not answer.is_published:
+        return []
+    released = AlternativePhrasing.objects.released_at_moment(moment).filter(
+        question=answer.question_id, language=answer.language
+    )
+    return list(released.exclude(text=answer.wording).values_list("text", flat=True))
+
+
 def in_topics(
     versions: QuerySet[AnswerVersion], slugs: Iterable[str], moment: datetime
 ) -> QuerySet[AnswerVersion]:
@@ -165,6 +222,19 @@ def in_topics(
         category__slug__in=list(slugs), question=OuterRef("answer__question")
     )
     return versions.filter(Exists(placed))
+
+
+def _previous(moment: datetime) -> QuerySet[AnswerVersion]:
+    """For use as a subquery of a version: those approved before it, newest first."""
+    earlier = AnswerVersion.objects.signed(moment).filter(
+        answer=OuterRef("answer"), number__lt=OuterRef("number")
+    )
+    return earlier.order_by("-number")
+
+
+def _originals(moment: datetime) -> QuerySet[AnswerVersion]:
+    """For use as a subquery of a version: what its original's newest approved version was at a moment."""
+    return AnswerVersion.objects.approved_by(moment).filter(answer=OuterRef("translated_from__answer"))
 
 
 def _is_signed(version: AnswerVersion) -> bool:
@@ -203,6 +273,7 @@ def _public(version: AnswerVersion, html: Rendering, moment: datetime) -> Public
     signatures: list[Approval] = version.signatures  # type: ignore[attr-defined]  # prefetched above
     approved = next(s for s in signatures if s.meaning == Approval.Meaning.APPROVED)
     newest = signatures[-1]
+    previous: int | None = version.previous_number  # type: ignore[attr-defined]
     facts = Facts(
         next_review_on=newest.next_review_on,
         update_under_way=version.update_under_way,  # type: ignore[attr-defined]
@@ -227,6 +298,26 @@ def _public(version: AnswerVersion, html: Rendering, moment: datetime) -> Public
         reviewer_name=newest.printed_name if settings.SHOW_REVIEWER_NAMES else "",
         reviewer_role=newest.printed_role,
         reviewed_by_author=newest.reviewed_by_author,
+        previous_version=previous,
+        what_changed=version.change_note if previous else "",
+        original=_original(version),
+    )
+
+
+def _original(version: AnswerVersion) -> Original | None:
+    source = version.translated_from
+    if source is None:
+        return None
+    return Original(
+        language=source.answer.language,
+        version=source.number,
+        content_hash=source.content_hash,
+        path=answer_path(source.answer.question.slug, source.answer.language),
+        state=original_state(
+            source.number,
+            version.newest_original,  # type: ignore[attr-defined]  # annotated by published()
+            is_withdrawn=version.original_is_withdrawn,  # type: ignore[attr-defined]
+        ),
     )
 
 
@@ -237,7 +328,9 @@ def _withdrawn(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[
     )
     signatures = Prefetch("approvals", Approval.objects.valid_at(moment), to_attr="signatures")
     query = versions.filter(pk__in=AnswerVersion.objects.withdrawn(moment).values("pk"))
-    for version in query.select_related("answer__question").prefetch_related(in_force, signatures):
+    for version in query.select_related("answer__question", "translated_from").prefetch_related(
+        in_force, signatures
+    ):
         if not (_is_intact(version) and _is_signed(version)):
             continue
         question = version.answer.question

@@ -4,55 +4,102 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
+
 
 class Status(StrEnum):
-    """What patients are told about an answer. The words and the explanation belong to it, everywhere."""
+    """What patients are told about an answer. The words and the explanation belong to it, everywhere.
 
-    label: str
-    meaning: str
+    The value is what data carries and never changes; the words are in the language of the page being written.
+    """
+
+    _label: str
+    _meaning: str
 
     APPROVED = (
         "approved",
-        "Approved",
-        "A clinician who did not write this answer has checked and approved it.",
+        gettext_noop("Approved"),
+        gettext_noop("A clinician who did not write this answer has checked and approved it."),
     )
     REVIEW_DUE_SOON = (
         "review_due_soon",
-        "Approved, review due soon",
-        "This answer is approved. Its next regular review is coming up.",
+        gettext_noop("Approved, review due soon"),
+        gettext_noop("This answer is approved. Its next regular review is coming up."),
     )
     REVIEW_OVERDUE = (
         "review_overdue",
-        "Review overdue",
-        "This answer was approved, but its regular review is late. Check with your team before you rely on it.",
+        gettext_noop("Review overdue"),
+        gettext_noop(
+            "This answer was approved, but its regular review is late. Check with your team before you rely on it."
+        ),
     )
     BEING_UPDATED = (
         "being_updated",
-        "Approved, being updated",
-        "This answer is approved. A new version is being written; it appears here once it is approved.",
+        gettext_noop("Approved, being updated"),
+        gettext_noop(
+            "This answer is approved. A new version is being written; it appears here once it is approved."
+        ),
     )
     WITHDRAWN = (
         "withdrawn",
-        "Withdrawn",
-        "This answer has been taken back. Do not rely on a copy of it; ask your team.",
+        gettext_noop("Withdrawn"),
+        gettext_noop("This answer has been taken back. Do not rely on a copy of it; ask your team."),
     )
     NOT_YET_APPROVED = (
         "not_yet_approved",
-        "Not yet approved",
-        "This answer is still being written or checked, so it is not shown. Ask your team.",
+        gettext_noop("Not yet approved"),
+        gettext_noop("This answer is still being written or checked, so it is not shown. Ask your team."),
     )
 
     def __new__(cls, value: str, label: str, meaning: str) -> "Status":
         """Make a status of its name in data, its words and its explanation."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
-        member.meaning = meaning
+        member._label = label
+        member._meaning = meaning
         return member
+
+    @property
+    def label(self) -> str:
+        """The status in a word or two."""
+        return gettext(self._label)
+
+    @property
+    def meaning(self) -> str:
+        """What the status means for somebody who reads the answer."""
+        return gettext(self._meaning)
 
 
 # Said instead of, or before, a status's own explanation where no colleague made the last review.
-REVIEWED_BY_AUTHOR = "The last review was made by the clinician who wrote this answer, not by a second one."
+REVIEWED_BY_AUTHOR = gettext_lazy(
+    "The last review was made by the clinician who wrote this answer, not by a second one."
+)
+
+
+class OriginalState(StrEnum):
+    """What became of the text that a translation was made from."""
+
+    CURRENT = "current"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def notice(self) -> str:
+        """What readers of the translation are told; empty while the original stands as it was translated."""
+        if self == OriginalState.CHANGED:
+            return gettext("The original has changed since this translation was made.")
+        if self == OriginalState.WITHDRAWN:
+            return gettext(
+                "The original has been withdrawn. Ask your team before you rely on this translation."
+            )
+        return ""
+
+
+def original_state(translated: int, newest: int, *, is_withdrawn: bool) -> OriginalState:
+    """What became of an original, from the numbers of its translated version and of the newest approved one."""
+    if is_withdrawn:
+        return OriginalState.WITHDRAWN
+    return OriginalState.CHANGED if newest > translated else OriginalState.CURRENT
 
 
 @dataclass(frozen=True)

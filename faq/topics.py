@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db.models import Max
 
 from faq import clock, content, trail
@@ -24,26 +25,42 @@ def create(*, by: Person, slug: str, title: str, introduction: str = "") -> Cate
 
 @trail.in_turn()
 def revise(
-    *, category: Category, by: Person, title: str, introduction: str, seen: int | None = None
+    *,
+    category: Category,
+    by: Person,
+    title: str,
+    introduction: str,
+    language: str | None = None,
+    seen: int | None = None,
 ) -> Category:
-    """Change what a topic's page says. The former text is kept, for the page as it was.
+    """Change what a topic's page says in a language, by default the site's own.
 
-    ``seen`` is the id of the revision that the person had on the screen, if there was a screen.
+    The former text is kept, for the page as it was. ``seen`` is the id of the revision in the language that the
+    person had on the screen, 0 if there was none; it stays out where there was no screen.
     """
     _require(by, {Role.LEAD}, "change a topic")
     category = Category.objects.get(pk=category.pk)
-    if seen is not None and category.revisions.filter(pk__gt=seen).exists():
+    language = language or settings.LANGUAGE_CODE
+    if language not in dict(settings.LANGUAGES):
+        raise WorkflowError(f"This site has no language “{language}”.")
+    present = category.revisions.filter(language=language).order_by("pk").last()
+    if seen is not None and present and present.pk > seen:
         raise WorkflowError(
             "Somebody else has saved this topic since you opened it. Copy what you wrote, open the topic again, "
             "and bring both together."
         )
     title, introduction = _checked(title, introduction)
-    if (title, introduction) == (category.title, category.introduction):
+    if present and (title, introduction) == (present.title, present.introduction):
         return category
-    _refuse_taken(title, besides=category)
-    category.title, category.introduction = title, introduction
-    _record(category, by)
-    category.save()
+    if language == settings.LANGUAGE_CODE:
+        _refuse_taken(title, besides=category)
+        category.title, category.introduction = title, introduction
+        _record(category, by)
+        category.save()
+    else:
+        _refuse_taken_in(language, title, besides=category)
+        revision = _revision(category, by, title, introduction, language)
+        trail.append(Event.Kind.CATEGORY_REVISED, by=by, category=category, rows=[revision])
     return category
 
 
@@ -90,14 +107,21 @@ def arrange(*, category: Category, by: Person, questions: Sequence[Question]) ->
 
 
 def _record(category: Category, by: Person) -> None:
-    revision = CategoryRevision.objects.create(
+    revision = _revision(category, by, category.title, category.introduction, settings.LANGUAGE_CODE)
+    trail.append(Event.Kind.CATEGORY_REVISED, by=by, category=category, rows=[category, revision])
+
+
+def _revision(
+    category: Category, by: Person, title: str, introduction: str, language: str
+) -> CategoryRevision:
+    return CategoryRevision.objects.create(
         category=category,
-        title=category.title,
-        introduction=category.introduction,
+        language=language,
+        title=title,
+        introduction=introduction,
         revised_at=clock.now(),
         revised_by=by,
     )
-    trail.append(Event.Kind.CATEGORY_REVISED, by=by, category=category, rows=[category, revision])
 
 
 def _place(category: Category, question: Question, position: int, by: Person) -> Placement:
@@ -128,6 +152,13 @@ def _checked(title: str, introduction: str) -> tuple[str, str]:
         if character := content.unstorable_character(text):
             raise WorkflowError(f"The text holds an invisible character ({character}). Delete it.", field)
     return title, introduction
+
+
+def _refuse_taken_in(language: str, title: str, besides: Category) -> None:
+    """Refuse a title in a language that patients could not tell from another topic's in the same list."""
+    others = CategoryRevision.objects.current_at(clock.now(), language).exclude(category=besides)
+    if others.filter(title=title).exists():
+        raise WorkflowError("Another topic has this title already. Choose another one.", "title")
 
 
 def _refuse_taken(title: str, besides: Category | None = None) -> None:

@@ -61,6 +61,10 @@ SHOW_REVIEWER_NAMES = env.bool("SHOW_REVIEWER_NAMES", True)
 # How many days before the next review an answer is called "review due soon".
 REVIEW_DUE_SOON_DAYS = env.int("REVIEW_DUE_SOON_DAYS", 60)
 
+# Closes the whole site, pages and desk. Or without a restart: while this file exists, whatever is in it.
+MAINTENANCE = env.bool("MAINTENANCE", False)
+MAINTENANCE_FILE = DATA_DIR / "maintenance"
+
 # --- Django --------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -77,15 +81,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Headers first, so that whatever the others answer carries them: static files, refusals, failures.
+    "faq.views.headers.on_every_response",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "faq.views.maintenance.closed_for_maintenance",
+    # From here on the database may be asked.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "faqsite.urls"
@@ -140,6 +148,13 @@ LOGIN_URL = "admin:login"
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"LANGUAGE_CODE must be one of {', '.join(code for code, _ in LANGUAGES)}. How to add a language stands in "
+        "docs/operators.md."
+    )
+LOCALE_PATHS = [BASE_DIR / "faq" / "locale"]
+FORMAT_MODULE_PATH = "faq.formats"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
@@ -174,22 +189,48 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "manifest-src": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        # Public pages also let no script turn text into markup (faq.views.delivery); the admin's scripts do.
+        "upgrade-insecure-requests": HTTPS,
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Which answer somebody reads is nobody else's business. Not "no-referrer": the desk's forms are checked by it.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# What browsers offer to pages and this site never asks for. Sharing and copying to the clipboard are not among
+# it: unless named here, they are open to the site's own pages alone, which is what their buttons need.
+_NEVER_ASKED_FOR = (
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), "
+    "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), "
+    "identity-credentials-get=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), "
+    "microphone=(), midi=(), otp-credentials=(), payment=(), picture-in-picture=(), "
+    "publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), "
+    "storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()"
+)
+HEADERS_ON_EVERY_RESPONSE = {
+    "Cross-Origin-Opener-Policy": SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": _NEVER_ASKED_FOR,
+    "Referrer-Policy": SECURE_REFERRER_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": X_FRAME_OPTIONS,
+}
+# Nobody builds our style sheets and scripts into a site of theirs.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-# Set only when a proxy in front of us sets this header itself on every request.
-if env.bool("BEHIND_TLS_PROXY", False):
+# Set only when a proxy in front of us sets this header itself on every request. Then the last entry of
+# X-Forwarded-For is believed too, by the limit on what one reader may send.
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60

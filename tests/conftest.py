@@ -1,6 +1,6 @@
 """People and texts for the tests. Texts reach their state through the workflow alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,8 +12,8 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 
-from faq import clock, guards, topics, workflow
-from faq.models import AnswerVersion, Category, Person
+from faq import clock, guards, questions, topics, workflow
+from faq.models import AlternativePhrasing, AnswerVersion, Category, Person, Question
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -152,6 +152,51 @@ def in_review(draft: AnswerVersion, author: Person) -> AnswerVersion:
 @pytest.fixture
 def approved(in_review: AnswerVersion, reviewer: Person) -> AnswerVersion:
     return sign(in_review, reviewer)
+
+
+@pytest.fixture
+def publish(author: Person, reviewer: Person, topic: Category) -> Callable[..., AnswerVersion]:
+    """Have an answer approved; those in the site's own language stand in a topic."""
+
+    def make(wording: str, body: str = "Ask your team.", language: str = "en") -> AnswerVersion:
+        if language == "en":
+            version = write(author, topic, wording, body)
+        else:
+            text = {"wording": wording, "body": body}
+            version = workflow.create_answer(by=author, text=text, language=language)
+        return sign(workflow.submit(version=version, by=author), reviewer)
+
+    return make
+
+
+@pytest.fixture
+def phrase(author: Person, reviewer: Person) -> Callable[..., AlternativePhrasing]:
+    """Let a question be asked in one more way, released or waiting for a colleague."""
+
+    def make(
+        version: AnswerVersion, text: str, *, language: str = "en", released: bool = True
+    ) -> AlternativePhrasing:
+        question = version.answer.question
+        standing = [
+            questions.Phrasing(held.language, held.text) for held in question.alternative_phrasings.current()
+        ]
+        describe(question, author, [*standing, questions.Phrasing(language, text)])
+        added = question.alternative_phrasings.latest("pk")
+        return questions.release(phrasing=added, by=reviewer) if released else added
+
+    return make
+
+
+def describe(
+    question: Question, by: Person, phrasings: Sequence[questions.Phrasing] = (), **others: Any
+) -> None:
+    """Say what there is to say about a question, as somebody who has its present description on the screen."""
+    questions.describe(
+        question=question,
+        by=by,
+        seen=questions.description_token(question),
+        **{"phrasings": phrasings, "related": [], "codes": [], **others},
+    )
 
 
 def write(by: Person, category: Category, wording: str, body: str, **text: str) -> AnswerVersion:

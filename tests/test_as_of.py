@@ -47,7 +47,7 @@ def happening(
 
     def rendered_anew() -> None:
         monkeypatch.setattr(rendering, "RENDERER", "a newer one")
-        monkeypatch.setattr(rendering, "render", lambda body: f"<section>{body}</section>")
+        monkeypatch.setattr(rendering, "render", lambda body, language: f"<section>{body}</section>")
         for version in AnswerVersion.objects.exclude(state__in=["draft", "discarded"]):
             workflow.rerender(version=version, by=lead)
 
@@ -146,7 +146,7 @@ def test_day_between_rendering_and_rendering_anew_shows_the_html_of_that_day(
     approved: AnswerVersion, lead: Person, topic: Category, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = clock.now()
-    monkeypatch.setattr(rendering, "render", lambda body: "<p>Anew.</p>")
+    monkeypatch.setattr(rendering, "render", lambda body, language: "<p>Anew.</p>")
     workflow.rerender(version=approved, by=lead)
 
     def html(moment: datetime) -> str:

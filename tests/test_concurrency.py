@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from faq import clock, topics, trail, workflow
-from faq.models import Answer, AnswerVersion, Approval, Category, Event, Person, State
+from faq import clock, terms, topics, trail, workflow
+from faq.models import Answer, AnswerVersion, Approval, Category, Event, Person, State, TermDefinition
 from faq.policy import NotAllowed, TextChanged, WorkflowError
 from faq.verification import verify_site
 
@@ -184,4 +184,22 @@ def test_long_act_and_a_short_one_on_the_same_answer_do_not_block_each_other(
         )
 
     assert at_once(long, short) == [None, None]
+    assert list(verify_site()) == []
+
+
+def test_a_definition_replaced_while_it_is_approved_is_one_or_the_other(
+    author: Person, colleague: Person, reviewer: Person
+) -> None:
+    first = terms.define(by=author, name="spasticity", language="en", text="Stiff muscles.")
+    fields = {"name": "spasticity", "language": "en", "seen": first.pk}
+    outcomes = at_once(
+        lambda: terms.approve(definition=first, by=reviewer, seen=terms.text_hash(first)),
+        lambda: terms.define(by=author, text="Tight muscles.", **fields),  # type: ignore[arg-type]
+        lambda: terms.define(by=colleague, text="Hard muscles.", **fields),  # type: ignore[arg-type]
+    )
+    first.refresh_from_db()
+    # Whoever comes second has not seen what the first one left.
+    assert len(of(TermDefinition, outcomes[1:])) == len(of(WorkflowError, outcomes[1:])) == 1
+    assert (first.approved_at is None) is (first.retired_at is not None)
+    assert TermDefinition.objects.waiting().count() == 1
     assert list(verify_site()) == []

@@ -2,11 +2,21 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from faq import clock, reading
 from faq.checks import check_answer
 from faq.demo import story
-from faq.models import AnswerVersion, Category, Event, Person, Question
+from faq.models import (
+    AlternativePhrasing,
+    AnswerVersion,
+    AskedQuestion,
+    Category,
+    Event,
+    Feedback,
+    Person,
+    Question,
+)
 from faq.status import Status
 from faq.verification import verify_site
 
@@ -45,6 +55,15 @@ def test_trail_of_the_demonstration_goes_forward_in_time() -> None:
     assert moments[-1] <= clock.now()
 
 
+def test_ways_of_asking_are_shown_and_one_waits_for_a_colleague() -> None:
+    call_command("load_demo")
+    waiting = AlternativePhrasing.objects.current().filter(released_at=None)
+    assert waiting.count() == 1
+    page = Client().get("/questions/what-is-a-baclofen-pump/").content.decode()
+    assert "What is an ITB pump?" in page
+    assert waiting.get().text not in page
+
+
 def test_texts_are_free_of_findings() -> None:
     call_command("load_demo")
     for version in AnswerVersion.objects.all():
@@ -62,3 +81,13 @@ def test_site_with_a_real_topic_alone_is_refused(topic: Category) -> None:
     with pytest.raises(CommandError, match="content of its own"):
         call_command("load_demo")
     assert not Person.objects.filter(username__startswith="demo-").exists()
+
+
+def test_what_readers_say_in_it_calls_itself_made_up() -> None:
+    call_command("load_demo")
+    said = [*Feedback.objects.exclude(comment="").values_list("comment", flat=True)]
+    said += AskedQuestion.objects.values_list("text", flat=True)
+    assert len(said) == 3
+    assert all(text.startswith("Demonstration: ") for text in said)
+    assert Feedback.objects.filter(read_at=None).exists()
+    assert Feedback.objects.exclude(read_at=None).exists()

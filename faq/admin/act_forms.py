@@ -4,18 +4,17 @@ import calendar
 from datetime import date
 
 from django import forms
-from django.conf import settings
 from django.db.models import Q
 from django.http import QueryDict
 
 from faq import clock, workflow
 from faq.admin.editor import MarkdownText, PlainText
 from faq.admin.standing import Standing
-from faq.models import AnswerVersion, Approval, Category, Person, Question, Role
+from faq.models import AnswerVersion, Approval, Person, Role
 from faq.policy import Act
 
-_WORDING_HELP = "As patients would ask it, ending in a question mark."
-_SOURCES_HELP = "One per line, with its address if it has one."
+WORDING_HELP = "As patients would ask it, ending in a question mark."
+SOURCES_HELP = "One per line, with its address if it has one."
 
 
 class ActForm(forms.Form):
@@ -154,9 +153,9 @@ class EditorForm(ActForm):
 
     seen = "token"
     token = forms.CharField(required=False, widget=forms.HiddenInput)
-    wording = PlainText(rows=2, label="Question", help_text=_WORDING_HELP)
+    wording = PlainText(rows=2, label="Question", help_text=WORDING_HELP)
     body = MarkdownText()
-    sources = PlainText(rows=4, label="Sources", help_text=_SOURCES_HELP)
+    sources = PlainText(rows=4, label="Sources", help_text=SOURCES_HELP)
     change_note = PlainText(rows=2, label="What changed", help_text="Since the last version, in plain words.")
 
     def prepare(self) -> None:
@@ -170,26 +169,6 @@ class EditorForm(ActForm):
     def present(self) -> str:
         """The token of the draft's text."""
         return workflow.editing_token(self.standing.newest)
-
-
-class AddAnswerForm(forms.Form):
-    """Begins an answer: to a new question, or in another language to one that exists."""
-
-    question = forms.ModelChoiceField(Question.objects.all(), required=False, widget=forms.HiddenInput)
-    wording = PlainText(rows=2, label="Question", help_text=_WORDING_HELP)
-    body = MarkdownText()
-    sources = PlainText(rows=4, label="Sources", help_text=_SOURCES_HELP)
-    topics = forms.ModelMultipleChoiceField(
-        Category.objects.all(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Patients find the answer there once it is approved.",
-    )
-    language = forms.ChoiceField(choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE)
-
-    def text(self) -> dict[str, str]:
-        """What was typed, by the names that the workflow knows."""
-        return {name: self.cleaned_data[name] for name in ("wording", "body", "sources")}
 
 
 def months_after(day: date, months: int) -> date:

@@ -23,6 +23,7 @@ from faq.admin.act_forms import (
     WithdrawForm,
 )
 from faq.admin.standing import Standing
+from faq.admin.translations import TranslatedFromForm, originals_for
 from faq.importing.split import split_question
 from faq.models import OPEN_STATES, AnswerVersion, Person
 from faq.policy import Act, TextChanged, refusal, require
@@ -170,6 +171,17 @@ BUTTONS: dict[Act, Button] = {
         lambda standing, by, data: workflow.withdraw(answer=standing.answer, by=by, reason=data["reason"]),
         WithdrawForm,
         lambda standing: standing.approved is not None and standing.withdrawal is None,
+    ),
+    Act.TRANSLATE_FROM: Button(
+        "Save what it is translated from",
+        "Part of what the next signature covers. Patients see no change until then.",
+        "Saved. The text is signed as the translation of that one.",
+        lambda standing, by, data: workflow.translate_from(
+            version=_as_seen(standing.newest, data), by=by, original=data["translated_from"]
+        ),
+        TranslatedFromForm,
+        lambda standing: originals_for(standing.newest.answer.question, standing.answer.language).exists(),
+        heading="Translated from",
     ),
     Act.ASSIGN: Button(
         "Save owner and interval",

@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString
 from faq import clock, reading, rendering
 from faq.admin.act_forms import ActForm, EditorForm
 from faq.admin.acts import BUTTONS, Offer, offers
-from faq.admin.difference import Passage, difference
+from faq.admin.answer_feedback import AnswerFeedback
 from faq.admin.editor import findings_in
 from faq.admin.standing import Standing
+from faq.admin.translations import Languages, Translation
 from faq.content import as_typed
+from faq.difference import Passage, difference
 from faq.drafting import TEXT_FIELDS
 from faq.models import (
     OPEN_STATES,
@@ -61,8 +63,8 @@ class RenderedText:
         """The rendering that was frozen with a version; a draft is rendered now."""
         if frozen := reading.recorded_rendering(version):
             return cls(version, rendering.safe(frozen.body_html), rendering.safe(frozen.sources_html))
-        body, sources = rendering.render(version.body), rendering.render_sources(version.sources)
-        return cls(version, rendering.safe(body), rendering.safe(sources))
+        body = rendering.render(version.body, version.answer.language)
+        return cls(version, rendering.safe(body), rendering.safe(rendering.render_sources(version.sources)))
 
 
 @dataclass(frozen=True)
@@ -249,6 +251,9 @@ class AnswerPage:
             "editor": self.editor,
             "findings": self.findings,
             "origin": Origin.of(self.answer),
+            "translation": Translation.of(self.standing.newest),
+            "languages": Languages.of(self.answer, self.person),
+            "feedback": AnswerFeedback.of(self.answer),
             "contributors": self.contributors,
             "approvals": self.approvals,
             "trail": self.trail,

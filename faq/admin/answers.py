@@ -25,7 +25,6 @@ from django.utils.html import format_html
 
 from faq import clock, topics, trail, workflow
 from faq.admin import acts
-from faq.admin.act_forms import AddAnswerForm
 from faq.admin.answer_list import (
     AnswerList,
     KeeperFilter,
@@ -39,6 +38,7 @@ from faq.admin.answer_list import (
 from faq.admin.answer_page import AnswerPage, Attempt
 from faq.admin.base import RoleAdmin, person_of
 from faq.admin.editor import EditorWidget
+from faq.admin.new_answer import AddAnswerForm
 from faq.admin.standing import Standing
 from faq.exports.download import download
 from faq.models import Answer, AnswerVersion, Person, Role
@@ -226,7 +226,11 @@ def _create(form: AddAnswerForm, by: Person) -> AnswerVersion | None:
     try:
         with transaction.atomic():
             draft = workflow.create_answer(
-                by=by, text=form.text(), language=data["language"], question=data["question"]
+                by=by,
+                text=form.text(),
+                language=data["language"],
+                question=data["question"],
+                translated_from=data.get("translated_from"),
             )
             for category in data["topics"]:
                 topics.place(question=draft.answer.question, category=category, by=by)

@@ -14,4 +14,14 @@ class FaqAdminConfig(AdminConfig):
         Autodiscovery cannot: finding this class imports the package ``faq.admin`` before the models exist.
         """
         super().ready()
-        from faq.admin import answers, events, imports, people, questions, topics  # noqa: F401  (register themselves)
+        from faq.admin import (  # noqa: F401  (register themselves)
+            answers,
+            asked_questions,
+            events,
+            feedback,
+            imports,
+            people,
+            questions,
+            terms,
+            topics,
+        )

@@ -31,6 +31,7 @@ class EditorWidget(MarkdownxWidget):  # type: ignore[misc]
         css = {"all": ["faq/admin/answer.css"]}
         js = [
             Script("faq/admin/editor.js", defer=True),
+            Script("faq/admin/callouts.js", defer=True),
             Script("faq/admin/picture.js", defer=True),
             Script("faq/admin/unsaved.js", defer=True),
         ]
@@ -60,7 +61,8 @@ class MarkdownText(MarkdownxFormField):  # type: ignore[misc]
             strip=False,
             widget=EditorWidget(attrs={"rows": 18, "cols": 60}),
             help_text="An empty line begins a new paragraph. **bold**, “- ” before each point of a list, "
-            "“## ” before a heading, [words of a link](https://address).",
+            "“## ” before a heading, [words of a link](https://address), “::: urgent” before urgent advice and "
+            "“:::” after it.",
         )
         self.validators: list[Any] = []
 
@@ -73,7 +75,7 @@ def preview(request: HttpRequest) -> JsonResponse:
     body = as_typed(request.POST.get("body", ""))  # as it would be saved: findings count its characters
     return JsonResponse(
         {
-            "body_html": rendering.render(body),
+            "body_html": rendering.render(body, request.POST.get("language", "")),
             "sources_html": rendering.render_sources(request.POST.get("sources", "")),
             "findings": findings_in(request.POST.get("wording", ""), body),
         }

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 
-from faq.models import AnswerVersion, Person
+from faq.models import AnswerVersion, AskedQuestion, Feedback, Person, TermDefinition
 
 
 class Room(NamedTuple):
@@ -28,6 +28,9 @@ ROOMS = {
     "Answer": Room("Answers", "Write, review, and keep answers in date.", "Write an answer"),
     "Question": Room("Questions", "Other ways of asking, related questions, clinical codes."),
     "Category": Room("Topics", "The pages that patients read, and the order on them.", "Make a topic"),
+    "Term": Room("Terms", "What words mean, explained where patients first meet them.", "Explain a term"),
+    "Feedback": Room("Feedback", "Whether answers helped, and what readers say of them."),
+    "AskedQuestion": Room("Questions asked in vain", "What patients looked for and did not find."),
     "ImportedFile": Room("Imported files", "Turn a text file into drafts.", "Import a file"),
     "Person": Room("People", "Who may do what.", "Make an account"),
     "Event": Room("Trail", "Everything that was done, by whom and when."),
@@ -89,7 +92,13 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The start page: what waits for somebody, then the lists."""
         awaiting = AnswerVersion.objects.awaiting_review().count()
-        return super().index(request, {**(extra_context or {}), "awaiting": awaiting})
+        context = {
+            "awaiting": awaiting,
+            "terms_waiting": TermDefinition.objects.waiting().count(),
+            "unread": Feedback.objects.filter(read_at=None).count(),
+            "asked": AskedQuestion.objects.filter(dealt_with_at=None).count(),
+        }
+        return super().index(request, {**(extra_context or {}), **context})
 
     def app_index(  # type: ignore[override]  # Django always renders a page here
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

@@ -20,7 +20,9 @@ class Standing:
     @classmethod
     def of(cls, answer: Answer) -> "Standing":
         """Read where an answer stands now."""
-        versions = answer.versions.select_related("answer", "submitted_by", "decided_by")
+        versions = answer.versions.select_related(
+            "answer", "submitted_by", "decided_by", "translated_from__answer"
+        )
         return cls(
             answer=answer,
             newest=versions.order_by("-number")[0],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,15 +13,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 
 from faq import topics
+from faq.admin import topic_languages
 from faq.admin.base import person_of
 from faq.admin.delegating import DelegatingAdmin
 from faq.admin.topic_order import TopicOrder
-from faq.models import Category, Role
+from faq.models import Category, Person, Role
 from faq.policy import WorkflowError
 
 
 class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """What a topic's page says. ``seen`` is the revision that the person had on the screen."""
+    """What a topic's page says. ``seen`` is the revision (0: none) that the person had on the screen."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -32,24 +34,28 @@ class TopicForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self._newest_revision()
+        if self.instance.pk:
+            newest = self.instance.revisions.newest_per_language()
+            own = newest.get(settings.LANGUAGE_CODE)
+            self.initial["seen"] = own.pk if own else 0
+            self.initial.update(topic_languages.initial(newest))
 
-    def clean_seen(self) -> None:
+    def clean(self) -> dict[str, Any]:
         """Keep a colleague's text from being overwritten unseen."""
-        if self.instance.pk and self.cleaned_data["seen"] != self._newest_revision():
-            raise forms.ValidationError(
-                "Somebody else has saved this topic since you opened it. Copy what you wrote, open the topic "
-                "again, and bring both together."
-            )
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.fields:
+            if name.partition("_")[0] == "seen" and cleaned.get(name) != self.initial.get(name):
+                raise forms.ValidationError(
+                    "Somebody else has saved this topic since you opened it. Copy what you wrote, open the topic "
+                    "again, and bring both together."
+                )
+        return cleaned
 
-    @property
-    def seen_revision(self) -> int | None:
-        """The revision that the page showed, compared once more in the act's own turn."""
-        return int(self.data["seen"]) if str(self.data.get("seen", "")).isdecimal() else None
 
-    def _newest_revision(self) -> int | None:
-        newest = self.instance.revisions.order_by("-pk") if self.instance.pk else None
-        return newest.values_list("pk", flat=True).first() if newest is not None else None
+# The page of a topic that exists has room for its text in every language.
+TopicInEveryLanguageForm: type[TopicForm] = type(
+    "TopicInEveryLanguageForm", (TopicForm,), {**topic_languages.fields(), "__module__": __name__}
+)
 
 
 @admin.register(Category)
@@ -81,6 +87,21 @@ class TopicAdmin(DelegatingAdmin):
         """How many questions stand on the page, answered or not."""
         return int(category.question_count)
 
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> "type[forms.ModelForm[Any]]":
+        """The form, with the other languages once the topic exists."""
+        if obj and self.has_change_permission(request, obj):
+            kwargs["form"] = TopicInEveryLanguageForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Category | None = None) -> Any:
+        """The site's own language, and below it a part for every other."""
+        fieldsets: list[Any] = [(None, {"fields": self.fields})]
+        if obj and self.has_change_permission(request, obj):
+            fieldsets += topic_languages.fieldsets()
+        return fieldsets
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """The address is chosen once."""
         return ("slug",) if obj else ()
@@ -93,13 +114,7 @@ class TopicAdmin(DelegatingAdmin):
         """Make or revise the topic."""
         by, text = person_of(request), form.cleaned_data
         if change:
-            topics.revise(
-                category=obj,
-                by=by,
-                title=text["title"],
-                introduction=text["introduction"],
-                seen=form.seen_revision,
-            )
+            _revise(obj, form, by)
         else:
             made = topics.create(
                 by=by, slug=text["slug"], title=text["title"], introduction=text["introduction"]
@@ -139,6 +154,22 @@ class TopicAdmin(DelegatingAdmin):
     def trail_filter(self, object_id: str) -> dict[str, str]:
         """The acts about a topic."""
         return {"category__id__exact": object_id}
+
+
+def _revise(category: Category, form: TopicForm, by: Person) -> None:
+    """Revise the texts in every language: all of them, or none."""
+    text = form.cleaned_data
+    topics.revise(
+        category=category, by=by, title=text["title"], introduction=text["introduction"], seen=text["seen"]
+    )
+    for other in topic_languages.sent(form):
+        try:
+            topics.revise(category=category, by=by, **other._asdict())
+        except WorkflowError as refusal:
+            field = f"{refusal.field}_{other.language}" if refusal.field else ""
+            raise WorkflowError(
+                f"In {topic_languages.name_of(other.language)}: {refusal}", field
+            ) from refusal
 
 
 def category_path(category: Category) -> str:

@@ -6,6 +6,7 @@ The clock is set for each act, since an overdue answer needs a past; the acts ar
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth.models import Group
@@ -14,6 +15,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from faq import clock, topics, workflow
+from faq.demo import phrasings, readers, terms
+from faq.demo.translations import TOPICS, translations
 from faq.importing.load import import_file
 from faq.models import AnswerVersion, Category, Person, Question, Role
 
@@ -40,6 +43,7 @@ class Fate:
     approved: int | None = None
     valid_for: int = 365  # days from the signature to the next review
     confirmed: int | None = None
+    revised: int | None = None
     rewritten: int | None = None
     withdrawn: int | None = None
     submitted: int | None = None
@@ -52,6 +56,7 @@ _FATES = {
     "How does the pump work?": Fate(approved=330),  # due soon
     "What happens in the test before I get a pump?": Fate(approved=380, confirmed=20),
     "How do doctors put the pump in?": Fate(approved=395),  # overdue
+    "Why must I never stop baclofen suddenly?": Fate(approved=60, revised=15),  # a second version, approved
     "How long will I stay in hospital?": Fate(submitted=3, announced=2),
     "How well does a baclofen pump work?": Fate(approved=120, rewritten=4),
     "How is a pump different from baclofen tablets?": Fate(approved=200, withdrawn=9),
@@ -111,6 +116,23 @@ def load() -> None:
     story = _Story(people)
     for version in AnswerVersion.objects.order_by("pk"):
         _plan(story, version, _FATES.get(version.wording, _APPROVED))
+    for translation in translations():
+        story.on(40, 9, partial(translation.submit, people["demo-author"]))
+        story.on(38, 12, partial(translation.approve, people["demo-reviewer"]))
+    for text in TOPICS:
+        story.on(40, 8, partial(text.write, people["demo-lead"]))
+    for word in terms.SHOWN:
+        story.on(36, 9, partial(word.define, people["demo-author"]))
+        story.on(35, 12, partial(word.approve, people["demo-reviewer"]))
+    story.on(2, 9, partial(terms.WAITING.define, people["demo-author"]))
+    for description in phrasings.SHOWN:
+        story.on(34, 9, partial(description.write, people["demo-author"]))
+        story.on(33, 12, partial(description.show, people["demo-reviewer"]))
+    story.on(1, 9, partial(phrasings.WAITING.write, people["demo-author"]))
+    for said in readers.SAID:
+        story.on(said.days_ago, 10, said.send)
+    story.on(readers.READ_DAYS_AGO, 9, partial(readers.read, people["demo-author"]))
+    story.on(readers.ASKED_DAYS_AGO, 10, readers.ask)
     story.tell()
 
 
@@ -150,6 +172,8 @@ def _plan(story: _Story, version: AnswerVersion, fate: Fate) -> None:
         story.on(fate.approved, 12, lambda: _sign(workflow.approve, version, reviewer, fate.valid_for))
     if fate.confirmed is not None:
         story.on(fate.confirmed, 13, lambda: _sign(workflow.confirm, version, colleague, fate.valid_for))
+    if fate.revised is not None:
+        story.on(fate.revised, 14, lambda: _revise(version, colleague, reviewer))
     if fate.rewritten is not None:
         story.on(fate.rewritten, 14, lambda: _rewrite(version, colleague))
     if fate.withdrawn is not None:
@@ -168,6 +192,17 @@ def _sign(act: Callable[..., object], version: AnswerVersion, by: Person, valid_
     version.refresh_from_db()
     until = clock.today() + timedelta(days=valid_for)
     act(version=version, by=by, content_hash=version.content_hash, next_review_on=until)
+
+
+def _revise(version: AnswerVersion, by: Person, reviewer: Person) -> None:
+    draft = workflow.start_version(answer=version.answer, by=by)
+    text = {
+        "body": draft.body.replace("talk to your team first.", "talk to your pump team first.")
+        + "\n\nKeep the number of your pump team where you and the people who help you can find it.",
+        "change_note": "Says to keep the number of the pump team at hand.",
+    }
+    draft = workflow.edit(version=draft, by=by, text=text, seen=workflow.editing_token(draft))
+    _sign(workflow.approve, workflow.submit(version=draft, by=by), reviewer, 365)
 
 
 def _rewrite(version: AnswerVersion, by: Person) -> None:

@@ -1,18 +1,16 @@
 """Approved answers as files, for everybody: ``/export/answers.json`` and ``/export/answers.csv``."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from faq import clock
 from faq.exports import FORMATS
 from faq.exports.download import public_download, topic_slug
 from faq.policy import WorkflowError
 
+from .delivery import public_file
 
-@csrf_exempt  # a POST is told that it is not allowed, not that a cookie is missing
-@require_safe
+
+@public_file
 def answers(request: HttpRequest, format: str) -> HttpResponseBase:
     """Stream the published answers, all or those of the topics in ``?topic=``."""
     moment = clock.now()
@@ -33,8 +31,6 @@ def answers(request: HttpRequest, format: str) -> HttpResponseBase:
     response = StreamingHttpResponse(file.content, content_type=file.content_type)
     if format == "csv":
         response["Content-Disposition"] = f'attachment; filename="{file.filename}"'
-    # A withdrawal has to take effect at once: no copy may be handed out unasked.
-    patch_cache_control(response, public=True, no_cache=True)
     return response
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from .delivery import public_page
+from .delivery import public_file
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
-@public_page
+@public_file
 def image(request: HttpRequest, sha256: str, extension: str) -> HttpResponse:
     """Send a picture whose bytes hash to its name, so that the signature over the text vouches for it too."""
     path = Path(settings.MEDIA_ROOT, "answers", f"{sha256}.{extension}")

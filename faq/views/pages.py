@@ -1,15 +1,20 @@
 """The pages that patients read."""
 
-from django.conf import settings
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from faq import clock, reading
-from faq.models import AnswerVersion, Category, Placement, Question
+from faq.models import Category, Placement
+from faq.near_spellings import near_spellings
+from faq.related import related as related_questions
+from faq.search import says_too_little
 from faq.search import search as find
 
-from .as_of import Reading, dated, nothing_there
+from .as_of import Reading, dated, nothing_there, undated
 from .delivery import in_language, public_page
+from .explained import explained
 from .topic_list import holds_demonstration, topic_list
 
 LONGEST_QUERY = 200  # characters; nobody asks a longer question, and every word costs a search its time
@@ -17,10 +22,12 @@ MOST_HITS = 20
 
 
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+@in_language
+@undated
+def home(request: HttpRequest, *, language: str) -> HttpResponse:
     """Show the topics, a search box, and how answers come to be here."""
     context = {
-        "topics": topic_list(clock.now()),
+        "topics": topic_list(clock.now(), language),
         "is_demonstration": holds_demonstration(),
     }
     return render(request, "faq/home.html", context)
@@ -35,7 +42,14 @@ def topic(request: HttpRequest, *, slug: str, language: str, reading_at: Reading
     page = reading.topic_page(category, language, reading_at.moment)
     if page is None:
         raise nothing_there(reading_at)
-    context = {"page": page, "as_of": reading_at.as_of, "is_demonstration": page.is_demonstration}
+    answers, words = explained(page.answers, language, reading_at.moment)
+    context = {
+        "page": replace(page, answers=answers),
+        "words": words,
+        "exists_in": page.readable_in,
+        "as_of": reading_at.as_of,
+        "is_demonstration": page.is_demonstration,
+    }
     return render(request, "faq/topic.html", context)
 
 
@@ -44,18 +58,22 @@ def topic(request: HttpRequest, *, slug: str, language: str, reading_at: Reading
 @dated
 def question(request: HttpRequest, *, slug: str, language: str, reading_at: Reading) -> HttpResponse:
     """Show one answer at its permanent address."""
-    asked = Question.objects.filter(slug=slug)
-    answer = next(reading.answers_to(asked, language, reading_at.moment), None)
+    answers = reading.answers_by_language(slug, reading_at.moment)
+    answer = answers.get(language)
     if answer is None:
         raise nothing_there(reading_at)
-    related = AnswerVersion.objects.filter(
-        answer__question__related=answer.question_id, answer__language=language
-    ).order_by("wording")
     standing = Placement.objects.standing_at(reading_at.moment).filter(question=answer.question_id)
+    [answer], words = explained([answer], language, reading_at.moment)
     context = {
         "answer": answer,
-        "related": list(reading.published(related, reading_at.moment)),
-        "topics": reading.topics(reading_at.moment).filter(category__in=standing.values("category")),
+        "words": words,
+        "exists_in": answers,
+        "also_asked": reading.also_asked(answer, reading_at.moment),
+        # Where to read on is found among what can be read now.
+        "related": None if reading_at.as_of else related_questions(answer, reading_at.moment),
+        "topics": reading.topics(reading_at.moment, language).filter(
+            category__in=standing.values("category")
+        ),
         "as_of": reading_at.as_of,
         "is_demonstration": answer.is_demonstration,
     }
@@ -63,18 +81,23 @@ def question(request: HttpRequest, *, slug: str, language: str, reading_at: Read
 
 
 @public_page
-def search(request: HttpRequest) -> HttpResponse:
+@in_language
+@undated
+def search(request: HttpRequest, *, language: str) -> HttpResponse:
     """Find published answers by the words of a patient."""
     moment = clock.now()
-    query = _readable(request.GET.get("q", ""))
-    hits = find(query[:LONGEST_QUERY], moment, limit=MOST_HITS) if query else []
+    asked = _readable(request.GET.get("q", ""))
+    query = asked[:LONGEST_QUERY]
+    hits = find(query, moment, limit=MOST_HITS)
     context = {
-        "query": query[:LONGEST_QUERY],
-        "was_shortened": len(query) > LONGEST_QUERY,
+        "query": query,
+        "was_shortened": len(asked) > LONGEST_QUERY,
+        "says_too_little": says_too_little(query),
         "hits": hits,
         "may_be_more": len(hits) == MOST_HITS,
-        "topics": [] if hits else topic_list(moment),
-        "site_language": settings.LANGUAGE_CODE,
+        "near_spellings": [] if hits and hits[0].holds_every_word else near_spellings(query, language),
+        "topics": [] if hits else topic_list(moment, language),
+        "page_language": language,
         "is_demonstration": holds_demonstration(),
     }
     return render(request, "faq/search.html", context)

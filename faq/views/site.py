@@ -13,6 +13,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "single_clinician": settings.SINGLE_CLINICIAN,
+        "site_address": settings.SITE_URL,
         "page_address": settings.SITE_URL + request.path,
         "today": clock.today(),
     }

@@ -10,10 +10,13 @@ from faq import reading
 from faq.models import AnswerVersion, CategoryRevision, Placement, Question
 
 
-def topic_list(moment: datetime) -> QuerySet[CategoryRevision]:
-    """The topics at a moment, each with ``published_answers``: how many there are in the site's language."""
+def topic_list(moment: datetime, language: str) -> QuerySet[CategoryRevision]:
+    """The topics at a moment, each with ``published_answers``: how many there are in the language.
+
+    In another language than the site's own, a topic appears once an answer in it can be read.
+    """
     published = AnswerVersion.objects.published(moment).filter(
-        answer__question=OuterRef("question"), answer__language=settings.LANGUAGE_CODE
+        answer__question=OuterRef("question"), answer__language=language
     )
     counts = (
         Placement.objects.standing_at(moment)
@@ -23,9 +26,10 @@ def topic_list(moment: datetime) -> QuerySet[CategoryRevision]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return reading.topics(moment).annotate(
+    topics = reading.topics(moment, language).annotate(
         published_answers=Coalesce(Subquery(counts), 0, output_field=IntegerField())
     )
+    return topics if language == settings.LANGUAGE_CODE else topics.filter(published_answers__gt=0)
 
 
 def holds_demonstration() -> bool:

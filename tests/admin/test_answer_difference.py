@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.admin.difference import difference
+from faq.difference import difference
 
 TEXTS = st.text(alphabet=st.sampled_from("ab \n\r\u2028\x0b"), max_size=60) | st.text(max_size=40)
 

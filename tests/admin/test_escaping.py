@@ -26,7 +26,7 @@ def evil_everywhere(lead: Person, author: Person) -> AnswerVersion:
         question=question,
         by=author,
         seen=questions.description_token(question),
-        phrasings=[EVIL],
+        phrasings=[questions.Phrasing("en", EVIL)],
         related=[other],
         codes=[questions.Code(ClinicalCode.System.SNOMED_CT, "398057008", EVIL)],
     )

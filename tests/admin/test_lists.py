@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from faq import clock, reading, topics, workflow
 from faq.admin.answer_list import status_of, with_standing, work_on
-from faq.models import AlternativePhrasing, Answer, AnswerVersion, Category, Event, Person, Question
-from tests.conftest import change, sign, write
+from faq.models import Answer, AnswerVersion, Category, Event, Person, Question
+from faq.questions import Phrasing
+from tests.conftest import change, describe, sign, write
 
 SignIn = Callable[[Person], Client]
 At = Callable[[datetime], AbstractContextManager[None]]
@@ -179,9 +180,7 @@ def test_list_narrows_to_owner_topic_and_language(
 def test_search_finds_wording_body_and_other_phrasings(
     answers: dict[str, Answer], author: Person, signed_in: SignIn
 ) -> None:
-    AlternativePhrasing.objects.create(
-        question=answers["approved"].question, text="How often must it be filled?"
-    )
+    describe(answers["approved"].question, author, [Phrasing("en", "How often must it be filled?")])
     client = signed_in(author)
     assert listed(client, "q=reworded") == {"updated"}
     assert listed(client, "q=text+of+overdue") == {"overdue"}

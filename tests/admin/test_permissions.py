@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from faq import terms
 from faq.importing.load import import_file
 from faq.models import AnswerVersion, Category, Event, Person, Question
 
@@ -25,6 +26,14 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "question_add": (set(), set()),
     "question_change": (EVERYONE, DESCRIBES),
     "question_place": (set(), DESCRIBES),
+    "question_release": (set(), {"reviewer"}),
+    "term_changelist": (EVERYONE, EVERYONE),
+    "term_add": (DESCRIBES, DESCRIBES),
+    "term_change": (EVERYONE, DESCRIBES),
+    "term_approve": (set(), {"reviewer"}),
+    "term_turn-down": (set(), EVERYONE),
+    "term_retire": (set(), LEAD),
+    "term_history": (EVERYONE, EVERYONE),
     "importedfile_changelist": (EVERYONE, EVERYONE),
     "importedfile_add": (AUTHOR, AUTHOR),
     "importedfile_confirm": (set(), AUTHOR),
@@ -39,10 +48,13 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "event_verify": (LEAD, LEAD),
     **{
         f"{name}_delete": (set(), set())
-        for name in ("category", "question", "importedfile", "person", "event")
+        for name in ("category", "question", "term", "importedfile", "person", "event")
     },
 }
-ANSWERED_BY_POST_ALONE = {"category_order", "question_place", "importedfile_confirm"}
+ANSWERED_BY_POST_ALONE = {
+    *("category_order", "question_place", "question_release", "importedfile_confirm"),
+    *("term_approve", "term_turn-down", "term_retire"),
+}
 
 
 @pytest.fixture
@@ -60,6 +72,7 @@ def rows(
     return {
         "category": topic.pk,
         "question": Question.objects.earliest("pk").pk,
+        "term": terms.define(by=author, name="pump", language="en", text="A device.").term_id,
         "importedfile": report.file_id or 0,
         "person": person("somebody", "author").pk,
         "event": Event.objects.earliest("pk").pk,
@@ -135,15 +148,18 @@ def test_the_start_page_offers_only_what_the_person_may_do(
             room["name"]: bool(room["add_url"]) for app in page.context["app_list"] for room in app["models"]
         }
 
-    rooms = ["Answers", "Questions", "Topics", "Imported files", "People", "Trail"]
+    rooms = [
+        *("Answers", "Questions", "Topics", "Terms", "Feedback", "Questions asked in vain"),
+        *("Imported files", "People", "Trail"),
+    ]
     assert list(offered(author)) == rooms
-    assert [room for room, adds in offered(author).items() if adds] == ["Answers", "Imported files"]
+    assert [room for room, adds in offered(author).items() if adds] == ["Answers", "Terms", "Imported files"]
     assert [room for room, adds in offered(reviewer).items() if adds] == []
-    assert [room for room, adds in offered(lead).items() if adds] == ["Topics", "People"]
+    assert [room for room, adds in offered(lead).items() if adds] == ["Topics", "Terms", "People"]
     assert offered(superuser) == {"People": True}
 
 
-@pytest.mark.parametrize("model", ["category", "question", "importedfile", "person", "event"])
+@pytest.mark.parametrize("model", ["category", "question", "term", "importedfile", "person", "event"])
 @pytest.mark.parametrize(
     "text", ["\x00", "9" * 40, "²", "'; DROP TABLE x; --"], ids=["NUL", "huge", "digit", "SQL"]
 )

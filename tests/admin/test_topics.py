@@ -234,3 +234,69 @@ def test_the_list_needs_the_same_queries_for_one_topic_and_for_many(
         topics.create(by=lead, slug=f"t{n}", title=f"T{n}")
     with django_assert_num_queries(9):
         client.get(reverse("admin:faq_category_changelist"))
+
+
+def test_a_lead_writes_what_the_page_says_in_another_language(
+    topic: Category, lead: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(lead)
+    client.post(
+        _page(topic), filled(client.get(_page(topic)), title_es="Bomba", introduction_es="Sobre ella.")
+    )
+    client.post(_page(topic), filled(client.get(_page(topic)), title_ar="المضخة"))
+
+    texts = [(r.language, r.title, r.introduction) for r in topic.revisions.all()]
+    assert texts == [
+        ("en", "Baclofen pump", "About the pump."),
+        ("es", "Bomba", "Sobre ella."),
+        ("ar", "المضخة", ""),
+    ]
+    page = client.get(_page(topic)).content.decode()
+    assert 'lang="ar" dir="rtl"' in page
+    assert "Sobre ella." in page
+
+
+def test_two_leads_do_not_overwrite_each_other_in_another_language(
+    topic: Category, lead: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(lead)
+    stale = filled(client.get(_page(topic)), title_es="Mía")
+    topics.revise(category=topic, by=lead, title="Suya", introduction="", language="es")
+
+    page = client.post(_page(topic), stale)
+
+    assert "Somebody else has saved this topic" in page.content.decode()
+    assert "Mía" in page.content.decode()
+    assert topic.revisions.filter(language="es").get().title == "Suya"
+
+
+def test_a_topic_is_saved_in_every_language_or_in_none(
+    topic: Category, lead: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(lead)
+    page = client.post(
+        _page(topic), filled(client.get(_page(topic)), title="Renamed", introduction_ar="بلا عنوان")
+    )
+
+    assert "Give the topic a title" in str(errors_of(page)["title_ar"])
+    assert topic.revisions.count() == 1
+
+
+def test_a_title_of_another_language_cannot_be_emptied_unnoticed(
+    topic: Category, lead: Person, signed_in: SignIn
+) -> None:
+    topics.revise(category=topic, by=lead, title="Bomba", introduction="", language="es")
+    client = signed_in(lead)
+    page = client.post(_page(topic), filled(client.get(_page(topic)), title_es=""))
+
+    assert list(errors_of(page)) == ["title_es"]
+
+
+def test_who_may_not_change_a_topic_gets_no_fields_for_it(
+    topic: Category, author: Person, signed_in: SignIn
+) -> None:
+    page = signed_in(author).get(_page(topic)).content.decode()
+
+    assert 'name="title_es"' not in page
+    signed_in(author).post(_page(topic), {"title": "X", "title_es": "Y"})
+    assert topic.revisions.count() == 1

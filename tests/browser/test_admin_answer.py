@@ -149,7 +149,7 @@ def test_tab_leaves_the_editor_and_changes_nothing(
     body = page.get_by_label("Answer")
     body.focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('#picture') !== null")
+    assert page.evaluate("document.activeElement.closest('#callouts') !== null")
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.name") == "body"
     page.keyboard.press("Shift+Tab")

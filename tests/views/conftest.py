@@ -33,6 +33,12 @@ def read(patient: Client) -> Callable[..., ParsedPage]:
 
 
 @pytest.fixture
+def clinician(signed_in: Callable[[Person], Client], reviewer: Person) -> Client:
+    """A browser in which somebody has signed in who may read pages as they were."""
+    return signed_in(reviewer)
+
+
+@pytest.fixture
 def publish(author: Person, reviewer: Person, topic: Category) -> Callable[..., AnswerVersion]:
     """Write an answer, have it approved some days ago, to be reviewed again so many days after that."""
 

@@ -31,12 +31,18 @@ class ParsedPage(HTMLParser):
             self.unbalanced.append(tag)
 
     def handle_data(self, data: str) -> None:
-        if "title" not in self._open[-1:]:
+        if not {"title", "script"} & set(self._open[-1:]):
             self._words.append(data)
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self._words).split()).replace(" .", ".").replace(" ,", ",")
+        return (
+            " ".join(" ".join(self._words).split())
+            .replace(" .", ".")
+            .replace(" ,", ",")
+            .replace("( ", "(")
+            .replace(" )", ")")
+        )
 
     @property
     def ids(self) -> list[str]:

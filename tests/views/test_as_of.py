@@ -19,11 +19,6 @@ PAGES = ["/topics/baclofen-pump/", "/questions/what-is-a-pump/"]
 
 
 @pytest.fixture
-def clinician(signed_in: SignedIn, reviewer: Person) -> Client:
-    return signed_in(reviewer)
-
-
-@pytest.fixture
 def changed_today(lead: Person, author: Person, reviewer: Person) -> AnswerVersion:
     """An answer that read otherwise until yesterday, in a topic that did, too."""
     with clock.set_to(NOON - timedelta(days=30)):

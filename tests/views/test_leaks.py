@@ -7,7 +7,7 @@ from django.test import Client
 
 from faq import workflow
 from faq.models import AnswerVersion, Category, Person
-from tests.conftest import change, sign, write
+from tests.conftest import change, describe, sign, write
 
 SECRETS = [
     f"{state}-{where}"
@@ -75,9 +75,16 @@ def _public_addresses(slugs: list[str]) -> list[str]:
     return [
         "/",
         "/topics/baclofen-pump/",
-        "/topics/baclofen-pump/es/",
+        "/es/topics/baclofen-pump/",
         *[f"/questions/{slug}/" for slug in slugs],
-        *[f"/questions/{slug}/es/" for slug in slugs],
+        *[f"/es/questions/{slug}/" for slug in slugs],
+        "/glossary/",
+        "/topics/",
+        "/about/review/",
+        "/feed.atom",
+        "/topics/baclofen-pump/feed.atom",
+        "/es/feed.atom",
+        "/sitemap.xml",
         "/search/",
         "/search/?q=pump",
         "/nothing-here/",
@@ -95,9 +102,31 @@ def test_no_public_address_shows_what_is_not_approved(patient: Client, questions
         assert not leaked, address
 
 
+def test_no_public_address_shows_a_phrasing_that_patients_should_not_see(
+    patient: Client, questions: list[str], phrase: Callable[..., object], author: Person
+) -> None:
+    phrased = {slug: AnswerVersion.objects.filter(answer__question__slug=slug)[0] for slug in questions}
+    shown, draft, withdrawn = (phrased[slug] for slug in (questions[0], questions[1], questions[-1]))
+    phrase(shown, "Zshown-phrasing")
+    phrase(shown, "Zwaiting-phrasing", released=False)
+    phrase(draft, "Zdrafts-phrasing")
+    phrase(withdrawn, "Zwithdrawn-phrasing")
+    slips = [f"/search/?q={name}-phrasin" for name in ("Zwaitin", "Zdraft", "Zwithdraw")]
+    for address in [*_public_addresses(questions), *slips]:
+        content = patient.get(address).getvalue().decode()
+        for secret in ("Zwaiting-phrasing", "Zdrafts-phrasing", "Zwithdrawn-phrasing"):
+            assert secret.lower() not in content.lower(), address
+    assert b"Zshown-phrasing" in patient.get(f"/questions/{questions[0]}/").content
+
+    describe(shown.answer.question, author)
+    assert b"Zshown-phrasing" not in patient.get(f"/questions/{questions[0]}/").content
+
+
 def test_the_approved_text_is_where_it_should_be(patient: Client, questions: list[str]) -> None:
     for address in (
         "/topics/baclofen-pump/",
+        "/topics/baclofen-pump/feed.atom",
+        "/feed.atom",
         "/questions/shown-pump/",
         "/search/?q=pump",
         "/export/answers.json",

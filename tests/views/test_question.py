@@ -1,16 +1,18 @@
 """The permanent page of one answer."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from faq import topics, workflow
+from faq import clock, topics, workflow
 from faq.models import AnswerVersion, Person
+from faq.related import MOST
 from faq.status import Status
-from tests.conftest import change, sign
+from tests.conftest import NOON, TODAY, change, describe, sign
 
 from .conftest import question_address
 from .parsed_page import ParsedPage
@@ -83,6 +85,61 @@ def test_only_published_related_questions_are_offered(
     assert "/questions/what-is-announced/" not in links
 
 
+def test_what_clinicians_chose_and_what_is_similar_stand_apart(
+    read: Read, publish: Publish, author: Person
+) -> None:
+    version = publish("What is spasticity?")
+    publish("Does spasticity hurt?")
+    chosen = publish("What is dystonia?")
+    publish("May I drive?")
+    describe(version.answer.question, author, related=[chosen.answer.question])
+    said = read("/questions/what-is-spasticity/").text
+    related, _, similar = said.partition("Similar questions")
+    assert "What is dystonia?" in related.partition("Related questions")[2]
+    assert "Does spasticity hurt?" in similar
+    assert "May I drive?" not in said
+
+
+def test_a_page_as_it_was_offers_no_reading_on(clinician: Client, publish: Publish, author: Person) -> None:
+    version = publish("What is spasticity?", ago=9)
+    publish("Does spasticity hurt?", ago=9)
+    publish("May I drive?", ago=9)
+    describe(version.answer.question, author, related=[publish("What is dystonia?").answer.question])
+    now, then = (
+        clinician.get("/questions/what-is-spasticity/", asked).content.decode()
+        for asked in ({}, {"as_of": str(TODAY)})
+    )
+    for heading in ("Related questions", "Similar questions"):
+        assert heading in now
+        assert heading not in then
+
+
+def test_released_phrasings_are_shown_as_of_the_day(
+    clinician: Client, publish: Publish, phrase: Callable[..., object]
+) -> None:
+    version = publish("What is spasticity?", ago=9)
+    with clock.set_to(NOON - timedelta(days=2)):
+        phrase(version, "Why are my muscles tight?")
+    phrase(version, "What is <b>stiffness</b>?", released=False)
+
+    def said(**asked: str) -> str:
+        return ParsedPage(clinician.get("/questions/what-is-spasticity/", asked).content.decode()).text
+
+    assert "Also asked as Why are my muscles tight?" in said()
+    assert "stiffness" not in said()
+    assert "Also asked as" in said(as_of=str(TODAY - timedelta(days=2)))
+    assert "Also asked as" not in said(as_of=str(TODAY - timedelta(days=3)))
+
+
+def test_a_withdrawn_question_shows_no_phrasings(
+    read: Read, publish: Publish, phrase: Callable[..., object], lead: Person
+) -> None:
+    version = publish("What is spasticity?")
+    phrase(version, "Why are my muscles tight?")
+    workflow.withdraw(answer=version.answer, by=lead, reason="Under review.")
+    assert "muscles" not in read("/questions/what-is-spasticity/").text
+
+
 def test_the_topics_it_stands_in_are_linked(read: Read, publish: Publish, lead: Person) -> None:
     version = publish("What is a pump?")
     other = topics.create(by=lead, slug="devices", title="Devices")
@@ -110,10 +167,15 @@ def test_the_number_of_queries_does_not_grow_with_related_questions(
     patient: Client, publish: Publish, django_assert_num_queries: Callable[..., object]
 ) -> None:
     asked = publish("What is a pump?").answer.question
-    asked.related.set([publish(f"What is {number}?").answer.question for number in range(3)])
-    with CaptureQueriesContext(connection) as with_three:
-        patient.get("/questions/what-is-a-pump/")
-    asked.related.add(*[publish(f"What is {number}?").answer.question for number in range(3, 30)])
-    with django_assert_num_queries(len(with_three)):  # type: ignore[attr-defined]
-        patient.get("/questions/what-is-a-pump/")
-    assert len(with_three) <= 8
+    similar = [publish(f"What is the {number}th pump?").answer.question for number in range(2)]
+    for number in range(5):
+        publish(f"What is {number}?")
+    asked.related.set(similar[:1])
+    with CaptureQueriesContext(connection) as with_two:
+        assert patient.get("/questions/what-is-a-pump/").content.count(b"th pump?") == 2
+    for number in range(2, 8):
+        similar.append(publish(f"What is the {number}th pump?").answer.question)
+    asked.related.add(similar[1])
+    with django_assert_num_queries(len(with_two)):  # type: ignore[attr-defined]
+        assert patient.get("/questions/what-is-a-pump/").content.count(b"th pump?") == MOST
+    assert len(with_two) <= 20

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,6 +34,55 @@ def test_without_a_result_the_page_helps_on(read: Read, in_every_status: dict[St
     page = read("/search/?q=zebra")
     assert "No approved answer was found for “zebra”." in page.text
     assert "/topics/baclofen-pump/" in page.links()
+
+
+def test_without_a_result_the_page_offers_near_spellings_topics_and_a_way_to_ask(
+    read: Read, in_every_status: dict[Status, AnswerVersion]
+) -> None:
+    page = read("/search/?q=aproved+pumpkin")
+    assert "Did you mean:" in page.text
+    assert "/search/?q=approved%20pumpkin" in page.links()
+    assert "/topics/baclofen-pump/" in page.links()
+    [asking] = [form for form in page.all("form") if form["action"] == "/ask/"]
+    assert asking["method"] == "post"
+
+
+def test_the_question_that_found_nothing_is_what_can_be_sent(patient: Client, db: None) -> None:
+    html = patient.get("/search/", {"q": "zebra & <b>"}).content.decode()
+    assert "zebra &amp; &lt;b&gt;</textarea>" in html
+
+
+def test_a_word_that_nothing_was_found_by_is_corrected_beside_the_results_too(
+    read: Read, in_every_status: dict[Status, AnswerVersion]
+) -> None:
+    page = read("/search/?q=overdue+aproved")
+    assert "/questions/what-is-overdue/" in page.links()
+    assert "/search/?q=overdue%20approved" in page.links()
+
+
+def test_nothing_is_corrected_where_every_word_is_found(
+    read: Read, in_every_status: dict[Status, AnswerVersion]
+) -> None:
+    for query in ("overdue", "overdu", "text overdue"):
+        assert "Did you mean" not in read(f"/search/?q={query}").text
+
+
+def test_words_that_are_in_nearly_every_answer_are_said_to_be_so(
+    read: Read, in_every_status: dict[Status, AnswerVersion]
+) -> None:
+    page = read("/search/?q=what+is+the")
+    assert "are in nearly every answer. Add a word" in page.text
+    assert "No approved answer was found" not in page.text
+    assert "/topics/baclofen-pump/" in page.links()
+
+
+@pytest.mark.parametrize("address", ["/?as_of=2026-01-01", "/search/?q=overdue&as_of=2026-01-01"])
+def test_a_page_made_of_the_present_is_not_shown_as_of_a_day(
+    read: Read, clinician: Client, in_every_status: dict[Status, AnswerVersion], address: str
+) -> None:
+    page = read(address, status=400)
+    assert "This page can only be read as it is now" in page.text
+    assert clinician.get(address).status_code == 400
 
 
 def test_without_words_the_page_explains_itself(read: Read, topic: Category) -> None:
@@ -76,7 +126,7 @@ def test_an_answer_in_another_language_says_which(
     sign(workflow.submit(version=spanish, by=author), reviewer)
     page = read("/search/?q=aparato")
     assert "In español" in page.text
-    assert "/questions/what-is-a-baclofen-pump/es/" in page.links()
+    assert "/es/questions/what-is-a-baclofen-pump/" in page.links()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_results(

@@ -41,6 +41,7 @@
     asked = new AbortController();
     const text = new FormData();
     for (const name of ["wording", "body", "sources"]) text.set(name, form.elements[name].value);
+    text.set("language", form.elements.language?.value ?? part("body").closest("[lang]").lang);
     try {
       const response = await fetch(address, {
         method: "POST",

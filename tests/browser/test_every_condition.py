@@ -1,0 +1,266 @@
+"""Every type of public page, in every status, as people come to it: any width, dark, zoomed, by keyboard, on paper.
+
+The pages are those of the demonstration, which has an answer in every status and in three languages.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Page, expect
+
+from faq import clock, reading
+from faq.demo import story
+from faq.models import Category, Question
+from faq.status import OriginalState, Status
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # What the pages hold is tested on both; how they look does not depend on the database, and takes its time.
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="pages look alike on both databases"),
+]
+
+Open = Callable[..., Page]
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+# WCAG 2.2 AA and axe's own best practices; the rules are listed at https://dequeuniversity.com/rules/axe/.
+VIOLATIONS = """async () => (await axe.run()).violations.map(
+    rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
+# What stands wider than the window, without a box of its own to scroll in.
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# https://www.w3.org/TR/WCAG22/#text-spacing
+TEXT_SPACING = """* {
+    line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+} p { margin-block-end: 2em !important; }"""
+LARGEST_TOPIC = "/topics/baclofen-pump/"
+
+
+@pytest.fixture
+def pages(transactional_db: None) -> dict[str, str]:
+    """The address of every type of page, by what is to be seen there."""
+    story.load()
+    return dict(_pages())
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    for name in (
+        "",
+        "topics/",
+        "glossary/",
+        "about/review/",
+        "search/",
+        "search/?q=pump",
+        "search/?q=zzzz",
+        "ask/",
+    ):
+        for prefix in ("/", "/es/", "/ar/"):
+            yield f"{prefix}{name}", f"{prefix}{name}"
+    yield "nothing there", "/nothing/there/"
+    yield "nothing there, Arabic", "/ar/nothing/"
+    for category in Category.objects.all():
+        yield f"topic {category.slug}", f"/topics/{category.slug}/"
+    yield "topic in Spanish", "/es/topics/baclofen-pump/"
+    yield "topic in Arabic", "/ar/topics/baclofen-pump/"
+    answers = [
+        answer
+        for language in ("en", "es", "ar")
+        for answer in reading.answers_to(Question.objects.all(), language, clock.now())
+    ]
+    for answer in reversed(answers):  # the first of each kind is the one that stays
+        yield f"answer: {answer.status}, {answer.language}", answer.path
+        if answer.original:
+            yield f"translation: original {answer.original.state}, {answer.language}", answer.path
+        if answer.previous_version or answer.withdrawn_on:
+            yield f"history: {answer.status}, {answer.language}", f"{answer.path}history/"
+        if answer.is_published:
+            yield f"feedback, {answer.language}", f"{answer.path}feedback/"
+            yield f"feedback thanks, {answer.language}", f"{answer.path}feedback/thanks/"
+
+
+def visit(page: Page, address: str) -> None:
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == (404 if "nothing" in address else 200), address
+
+
+def test_demonstration_has_a_page_in_every_status(pages: dict[str, str]) -> None:
+    for status in Status:
+        assert any(name.startswith(f"answer: {status}") for name in pages), status
+    for state in OriginalState:
+        assert any(name.startswith(f"translation: original {state}") for name in pages), state
+    assert {"history: approved, en", "history: withdrawn, en", "feedback, ar"} <= set(pages)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_axe_finds_nothing(
+    pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str], width: int, scheme: str
+) -> None:
+    browser_complaints_allowed.add("404")
+    page = open_page("/", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    found = {}
+    for name, address in pages.items():
+        visit(page, address)
+        page.evaluate("document.querySelectorAll('main details').forEach(folded => folded.open = true)")
+        page.evaluate(AXE)
+        if violations := page.evaluate(VIOLATIONS):
+            found[name] = violations
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_at_any_width_or_at_400_percent(
+    pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str], scheme: str
+) -> None:
+    browser_complaints_allowed.add("404")
+    page = open_page("/", color_scheme=scheme)
+    too_wide = []
+    for name, address in pages.items():
+        visit(page, address)
+        # A window of 1280 by 1024 at 400 % is one of 320 by 256 (https://www.w3.org/TR/WCAG22/#reflow).
+        for width, height in ((320, 256), (390, 844), (768, 1024), (1280, 800)):
+            page.set_viewport_size({"width": width, "height": height})
+            if page.evaluate(SIDEWAYS) > 0:
+                too_wide.append((name, width))
+    assert too_wide == []
+
+
+def test_nothing_is_lost_when_a_reader_spaces_the_text_out(
+    pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str]
+) -> None:
+    browser_complaints_allowed.add("404")
+    page = open_page("/", viewport={"width": 320, "height": 800}, bypass_csp=True)
+    cut_off = []
+    for name, address in pages.items():
+        visit(page, address)
+        page.add_style_tag(content=TEXT_SPACING)
+        if page.evaluate(SIDEWAYS) > 0:
+            cut_off.append(name)
+    assert cut_off == []
+
+
+def test_text_is_16_pixels_or_more_and_lines_hold_75_characters_or_fewer(
+    pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str]
+) -> None:
+    browser_complaints_allowed.add("404")
+    page = open_page("/", viewport={"width": 1280, "height": 900})
+    small, long = [], []
+    for name, address in pages.items():
+        visit(page, address)
+        small += [(name, text) for text in page.evaluate(SMALL_TEXT)]
+        long += [(name, text) for text in page.evaluate(LONG_LINES)]
+    assert (small, long) == ([], [])
+
+
+SMALL_TEXT = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.checkVisibility() && !e.closest('svg')
+        && [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim())
+        && parseFloat(getComputedStyle(e).fontSize) < 14.7)
+    .map(e => getComputedStyle(e).fontSize + ' ' + e.textContent.trim().slice(0, 40))"""
+# Characters that a line of running text would hold, by the average width of the letters in it.
+LONG_LINES = """() => [...document.querySelectorAll('main p, main li')]
+    .filter(e => e.checkVisibility() && e.textContent.trim().length > 160)
+    .map(e => {
+        const probe = document.createElement('span');
+        probe.textContent = 'average letters of running text in a line of it';
+        probe.style.whiteSpace = 'nowrap';
+        e.append(probe);
+        const letter = probe.getBoundingClientRect().width / probe.textContent.length;
+        probe.remove();
+        const style = getComputedStyle(e);
+        const width = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        return [width / letter, e.textContent.trim().slice(0, 40)];
+    })
+    .filter(([characters]) => characters > 80)
+    .map(([characters, text]) => Math.round(characters) + ' ' + text)"""
+
+
+def test_everything_is_there_without_scripts(
+    pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str]
+) -> None:
+    browser_complaints_allowed.add("404")
+    with_scripts, without = open_page("/"), open_page("/", java_script_enabled=False)
+    for address in pages.values():
+        visit(with_scripts, address)
+        visit(without, address)
+        read = [" ".join(p.locator("main").inner_text().split()) for p in (with_scripts, without)]
+        for only_with_scripts in ("Copy link", "Share", "Print"):
+            read[0] = read[0].replace(only_with_scripts, "")
+        assert without.locator("h1").count() == 1, address
+        if address.startswith(("/questions/", "/topics/")):
+            assert " ".join(read[0].split()) == read[1], address
+
+
+def test_one_heading_leads_and_no_level_is_skipped(
+    pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str]
+) -> None:
+    browser_complaints_allowed.add("404")
+    page = open_page("/")
+    for name, address in pages.items():
+        visit(page, address)
+        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
+        assert levels.count(1) == 1, name
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (
+            name,
+            levels,
+        )
+
+
+def test_a_question_is_found_read_and_explained_by_keyboard_alone(
+    pages: dict[str, str], open_page: Open
+) -> None:
+    page = open_page("/")
+    press(page, "Tab", until="Skip to main content")
+    page.keyboard.press("Enter")
+    press(page, "Tab", until="What would you like to know?")
+    page.keyboard.type("catheter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=catheter")
+    press(page, "Tab", until="What is a baclofen pump?")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/what-is-a-baclofen-pump/")
+    press(page, "Tab", until="What this status means")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(Status.APPROVED.meaning)).to_be_visible()
+    press(page, "Tab", until="Yes")
+
+
+def press(page: Page, key: str, *, until: str, at_most: int = 60) -> None:
+    """Press a key until the focus is on something of that name."""
+    for _ in range(at_most):
+        page.keyboard.press(key)
+        name = page.evaluate(
+            "(e => (e.labels && e.labels[0] ? e.labels[0].textContent : e.textContent).trim())(document.activeElement)"
+        )
+        if until in name and len(name) < len(until) + 20:
+            return
+    pytest.fail(f"{until} cannot be reached with {key}.")
+
+
+def test_paper_carries_address_version_and_dates_and_no_navigation(
+    pages: dict[str, str],
+    open_page: Open,
+    browser_complaints_allowed: set[str],
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    browser_complaints_allowed.add("404")
+    page = open_page("/")
+    page.emulate_media(media="print")
+    for name, address in pages.items():
+        visit(page, address)
+        for hidden in ("nav", "form", "button:not(.term)", ".skip-link", ".site-footer a", "summary"):
+            assert page.locator(hidden).filter(visible=True).count() == 0, (name, hidden)
+        if "nothing" in address:
+            continue
+        paper = page.locator("body").inner_text()
+        assert settings.SITE_URL + address.partition("?")[0] in paper, name
+        if name.startswith("answer: ") and not name.startswith(("answer: withdrawn", "answer: not_yet")):
+            assert "1" in paper
+            assert page.locator("time").filter(visible=True).count() >= 2, name
+    visit(page, LARGEST_TOPIC)
+    page.pdf(path=tmp_path / "topic.pdf", format="A4", tagged=True)
+    assert (tmp_path / "topic.pdf").read_bytes().startswith(b"%PDF-")
