@@ -6,7 +6,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format bench clean browser pictures
+.PHONY: run test check format bench clean browser pictures audit messages
 
 run: $(VENV)/.site
 	@BIN=$(BIN) PORT=$(PORT) sh deploy/run-demo
@@ -26,13 +26,29 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev
-	@for name in render import_parse search export; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in render import_parse search export pages; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 # The Chromium named in CHROMIUM_PATH or on the system; where there is none, Playwright's own.
 browser: $(VENV)/.dev
 	@test -n "$$CHROMIUM_PATH" || command -v chromium chromium-browser google-chrome >/dev/null \
 	  || $(BIN)/playwright install chromium \
 	  || { echo "The browser tests need Chromium: run 'apt-get install chromium', or set CHROMIUM_PATH."; exit 1; }
+
+# Lighthouse, the markup checker and a link checker over every type of page, into docs/audit.md.
+audit: browser audit/node_modules/.package-lock.json
+	@BIN=$(BIN) sh deploy/audit
+
+audit/node_modules/.package-lock.json: audit/package-lock.json
+	@command -v npm >/dev/null || { echo "make audit needs npm, which comes with Node: see https://nodejs.org."; exit 1; }
+	cd audit && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Bring the translations in line with the texts of the site; what is new then waits in faq/locale for its words.
+messages: $(VENV)/.dev
+	@command -v xgettext >/dev/null || { echo "make messages needs GNU gettext: run 'apt-get install gettext'."; exit 1; }
+	DEBUG=1 $(BIN)/python manage.py makemessages --all --no-wrap --no-obsolete --add-location file \
+	  $(foreach folder,.venv audit bench docs tests var,--ignore $(folder))
+	DEBUG=1 $(BIN)/python manage.py compilemessages --ignore .venv
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

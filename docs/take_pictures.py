@@ -58,6 +58,7 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path=path, args=flags)
                 public_pages(browser, Path(folder))
                 desk(browser, passwords, Path(folder))
+                share_picture(browser)
                 browser.close()
         finally:
             site.terminate()
@@ -81,11 +82,31 @@ def public_pages(browser: Browser, folder: Path) -> None:
     phone = browser.new_page(viewport={"width": 390, "height": 844})
     phone.goto(f"{SITE}/topics/baclofen-pump/#question-how-does-the-pump-work")
     phone.screenshot(path=PICTURES / "topic-phone.png")
+    wide.goto(f"{SITE}/questions/when-should-i-get-urgent-help/")
+    wide.screenshot(path=PICTURES / "urgent.png")
+    wide.goto(f"{SITE}/questions/why-must-i-never-stop-baclofen-suddenly/history/")
+    wide.get_by_text("Compare with version 1").click()
+    wide.screenshot(path=PICTURES / "history.png")
+    wide.goto(f"{SITE}/about/review/")
+    wide.screenshot(path=PICTURES / "review-process.png")
+    night = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    night.goto(f"{SITE}/ar/questions/why-must-i-never-stop-baclofen-suddenly/")
+    night.screenshot(path=PICTURES / "arabic-phone.png")
     wide.goto(f"{SITE}/questions/how-does-the-pump-work/")
     wide.pdf(path=folder / "page.pdf", format="A5")
     picture = PICTURES / "topic-print"
     command = ["pdftoppm", "-png", "-singlefile", "-r", "80", str(folder / "page.pdf"), str(picture)]
     subprocess.run(command, check=True)
+
+
+def share_picture(browser: Browser) -> None:
+    """What services show beside an address of the site when somebody shares it: 1200 × 630, without words."""
+    emblem = (ROOT / "static" / "faq" / "favicon.svg").read_text(encoding="utf-8")
+    emblem = emblem.replace("#14595c", "#fff", 1).replace('stroke="#fff"', 'stroke="#14595c"')
+    style = "margin:0;background:#14595c;display:grid;place-items:center;height:100vh"
+    page = browser.new_page(viewport={"width": 1200, "height": 630})
+    page.set_content(f'<body style="{style}"><div style="width:360px">{emblem}</div>')
+    page.screenshot(path=ROOT / "static" / "faq" / "share.png")
 
 
 def signed_in(browser: Browser, username: str, password: str) -> Page:
