@@ -33,14 +33,16 @@ def _step_aside(using: str, plan: list[Any], **kwargs: Any) -> None:
 def _make_ready(using: str, **kwargs: Any) -> None:
     # Not a numbered migration: Django's rebuild of an SQLite table drops its triggers without a word.
     from django.contrib.auth.models import Group
+    from django.core.management import call_command
 
     from faq import guards, search_index
-    from faq.models import Event, Role, TrailHead
+    from faq.models import Capacity, Event, Role, TrailHead
 
     if Event._meta.db_table not in connections[using].introspection.table_names():
         return
     guards.install(connections[using])
     search_index.install(connections[using])
-    for role in Role:
-        Group.objects.using(using).get_or_create(name=role.value)
+    call_command("createcachetable", database=using, verbosity=0)
+    for name in (*Role.values, *Capacity.values):
+        Group.objects.using(using).get_or_create(name=name)
     TrailHead.objects.using(using).get_or_create(pk=1)

@@ -3,13 +3,18 @@
 from .answer import Announcement, Answer, Withdrawal
 from .approval import Approval
 from .category import Category, CategoryRevision, Placement
+from .comment import Comment
 from .event import Event, TrailHead
 from .feedback import AskedQuestion, Feedback
 from .imported import ImportedFile, ImportedItem
-from .person import Person, Role
+from .person import Capacity, Person, Role
 from .question import AlternativePhrasing, ClinicalCode, Question
+from .reminder import Digest, Mention, ReviewLink
+from .sign_in import FailedSignIn
+from .sign_off import RequiredSignOff, SignOff
 from .term import Term, TermDefinition
 from .version import OPEN_STATES, AnswerVersion, Contributor, Rendering, State
+from .writing import Presence, WorkingCopy
 
 __all__ = [
     "OPEN_STATES",
@@ -19,22 +24,32 @@ __all__ = [
     "AnswerVersion",
     "Approval",
     "AskedQuestion",
+    "Capacity",
     "Category",
     "CategoryRevision",
     "ClinicalCode",
+    "Comment",
     "Contributor",
+    "Digest",
     "Event",
+    "FailedSignIn",
     "Feedback",
     "ImportedFile",
     "ImportedItem",
+    "Mention",
     "Person",
     "Placement",
+    "Presence",
     "Question",
     "Rendering",
+    "RequiredSignOff",
+    "ReviewLink",
     "Role",
+    "SignOff",
     "State",
     "Term",
     "TermDefinition",
     "TrailHead",
     "Withdrawal",
+    "WorkingCopy",
 ]

@@ -6,9 +6,11 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from .question import Question
+
+DEFAULT_REVIEW_INTERVAL = 12  # months
 
 
 class Answer(models.Model):
@@ -32,7 +34,11 @@ class Answer(models.Model):
         help_text="Stands in for the owner.",
     )
     review_interval = models.PositiveSmallIntegerField(
-        "review interval (months)", default=12, validators=[MinValueValidator(1), MaxValueValidator(60)]
+        "review interval (months)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Empty: as its topics ask, the shortest of them.",
     )
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(
@@ -44,12 +50,22 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["question", "language"], name="one_answer_per_language"),
             models.CheckConstraint(
-                condition=Q(review_interval__gte=1, review_interval__lte=60), name="review_interval_in_range"
+                condition=Q(review_interval=None) | Q(review_interval__gte=1, review_interval__lte=60),
+                name="review_interval_in_range",
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.question)
+
+    @property
+    def months_between_reviews(self) -> int:
+        """Its own interval; without one the shortest that its topics ask for; without that, twelve months."""
+        if self.review_interval is not None:
+            return self.review_interval
+        standing = self.question.placements.filter(removed_at=None, category__review_interval__isnull=False)
+        asked = standing.aggregate(shortest=Min("category__review_interval"))["shortest"]
+        return asked or DEFAULT_REVIEW_INTERVAL
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):

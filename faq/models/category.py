@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, When
 
@@ -17,9 +18,22 @@ class Category(models.Model):
     )
     title = models.CharField(max_length=200, unique=True)
     introduction = models.TextField(blank=True)
+    review_interval = models.PositiveSmallIntegerField(
+        "review interval (months)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="For answers without an interval of their own. Empty: twelve months.",
+    )
 
     class Meta:
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(review_interval=None) | Q(review_interval__gte=1, review_interval__lte=60),
+                name="topic_review_interval_in_range",
+            )
+        ]
         verbose_name = "topic"
 
     def __str__(self) -> str:

@@ -12,6 +12,14 @@ class Role(models.TextChoices):
     LEAD = "lead", "Lead: owns topics, withdraws and reinstates, manages accounts"
 
 
+class Capacity(models.TextChoices):
+    """As what a person signs off. Capacities are groups of the same name, held beside the roles."""
+
+    PHARMACIST = "pharmacist", "Pharmacist"
+    PATIENT_READER = "patient_reader", "Patient reader"
+    SECOND_CLINICIAN = "second_clinician", "Second clinician"
+
+
 class Person(AbstractUser):
     """Someone who signs in. Never deleted: signatures and the trail keep naming the person."""
 
@@ -20,6 +28,12 @@ class Person(AbstractUser):
         max_length=120,
         blank=True,
         help_text="Printed beside every signature, for example “Specialist nurse”.",
+    )
+
+    password_is_temporary = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Set by somebody else: the person signs nothing before changing it.",
     )
 
     class Meta:
@@ -43,4 +57,10 @@ class Person(AbstractUser):
     def roles(self) -> frozenset[str]:
         """The roles held now, read afresh. A closed account holds none, and being superuser is not a role."""
         held = Group.objects.filter(user=self.pk, user__is_active=True, name__in=Role.values)
+        return frozenset(held.values_list("name", flat=True))
+
+    @property
+    def capacities(self) -> frozenset[str]:
+        """In which capacities the person may sign off now, read afresh. A closed account signs nothing."""
+        held = Group.objects.filter(user=self.pk, user__is_active=True, name__in=Capacity.values)
         return frozenset(held.values_list("name", flat=True))
