@@ -1,6 +1,7 @@
 /*
- * No text is lost when a session ends: while somebody writes, the browser keeps a copy that was not saved yet,
- * under person, answer and version, and offers it when the page is opened again. It goes when the text is saved.
+ * No text is lost when a session ends, a lid is closed or a browser crashes: while somebody writes, this browser keeps
+ * a copy that was not saved yet, under person, answer and version; autosave.js keeps another one on the server.
+ * When the page is opened again, whatever was not saved is offered. A copy goes when its text is saved or discarded.
  */
 "use strict";
 
@@ -9,30 +10,35 @@
   if (!notice) return;
 
   const PAUSE = 500; // milliseconds: what a crash can cost
-  const FIELDS = ["wording", "body", "sources", "change_note"];
+  const { TEXTS, typed, isSame, put, hasPlaceFor } = window.answerText;
   const form = document.getElementById("editor");
   const { person, answer, version } = notice.dataset;
   const key = `unsaved/${person}/${answer}/${version}`;
   const olderKey = `${key}/older`; // offered, and not decided about: new typing must not take its place
-  const part = (name) => notice.querySelector(`[data-unsaved="${name}"]`);
-  let waiting = 0;
-  let isLeaving = false;
+  // The editor shows what was sent and not saved.
+  const isBound = Boolean(form?.hasAttribute("data-unsaved-input"));
+  const beginning = form && !isBound ? typed(form) : {};
+  const isUnsaved = () => !isSame(beginning, typed(form));
+  const offers = [];
 
-  const kept = (name) => {
+  // --- What this browser keeps ------------------------------------------------------------------------------------
+
+  const stored = (name) => {
     try {
       return JSON.parse(localStorage.getItem(name));
     } catch {
       return null; // storage switched off, or not ours
     }
   };
-  const keep = (name, copy) => {
+  const store = (name, copy) => {
     try {
       localStorage.setItem(name, JSON.stringify(copy));
+      return true;
     } catch {
-      // Storage is full or switched off; the warning on leaving remains.
+      return false; // storage is full or switched off: the copy on the server remains
     }
   };
-  const forget = (name) => {
+  const drop = (name) => {
     try {
       localStorage.removeItem(name);
     } catch {
@@ -40,60 +46,143 @@
     }
   };
 
-  const typed = () => Object.fromEntries(FIELDS.map((name) => [name, form.elements[name]?.value ?? ""]));
-  const isSame = (one, other) =>
-    FIELDS.every((name) => (one[name] ?? "").trim() === (other[name] ?? "").trim());
-
-  const forgetWhatWasSaved = () => {
+  const dropWhatWasSaved = () => {
     if (location.hash !== "#saved") return;
     history.replaceState(null, "", location.pathname + location.search);
     try {
       const saved = [`unsaved/${person}/new/`, `unsaved/${person}/${answer}/`];
       for (const name of Object.keys(localStorage)) {
-        if (!saved.some((prefix) => name.startsWith(prefix))) continue;
-        if (JSON.parse(localStorage.getItem(name))?.sent) localStorage.removeItem(name);
+        if (saved.some((prefix) => name.startsWith(prefix)) && stored(name)?.sent) drop(name);
       }
     } catch {
       // Storage is switched off: nothing was kept.
     }
   };
 
-  const offer = (copy) => {
-    const at = new Date(copy.at);
-    const day = at.toDateString() === new Date().toDateString() ? "" : `${at.toLocaleDateString()}, `;
-    const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    part("message").textContent = `You have unsaved text from ${day}${time}.`;
-    part("restore").hidden = !form;
-    if (!form) {
-      part("text").value = FIELDS.map((name) => copy[name]).filter(Boolean).join("\n\n");
-      part("text").hidden = false;
-    }
-    notice.hidden = false;
+  // --- The pages that a text was typed on --------------------------------------------------------------------------
+
+  // Names this page: what is typed on another one never takes its place.
+  const newLineage = () =>
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const pages = () => form.elements.copy.value.split(" ").filter(Boolean);
+  const goOnFrom = (lineages) => {
+    form.elements.copy.value = [newLineage(), ...lineages].join(" ");
   };
 
-  const restore = () => {
-    const copy = kept(olderKey);
-    for (const name of FIELDS) if (form.elements[name]) form.elements[name].value = copy[name] ?? "";
-    // The text that the copy began from: if a colleague saved another one since, saving shows both.
-    if (copy.token && form.elements.token) form.elements.token.value = copy.token;
-    keep(key, copy);
-    forget(olderKey);
-    notice.hidden = true;
+  // --- What is offered --------------------------------------------------------------------------------------------
+
+  const close = (offer) => {
+    offer.element.remove();
+    offers.splice(offers.indexOf(offer), 1);
+    notice.hidden = offers.length === 0;
+  };
+
+  const restore = (offer, event) => {
+    if (offer.isOnServer && !hasPlaceFor(form, offer.text)) return; // the button leads to a page that has
+    event.preventDefault();
+    const wasTyped = isUnsaved();
+    if (wasTyped) form.dispatchEvent(new Event("keep-now")); // what was typed here is offered another time
+    goOnFrom([...offer.lineages, ...(wasTyped ? [] : pages())]);
+    put(form, offer.text);
+    // The text that the copy began from: if a colleague saved another one since, saving brings both together.
+    if (offer.token && form.elements.token) form.elements.token.value = offer.token;
+    if (offer.name) drop(offer.name);
+    close(offer);
     form.dispatchEvent(new Event("input", { bubbles: true }));
     form.elements.body.focus();
   };
 
+  const discard = (offer, event) => {
+    event.preventDefault();
+    if (offer.lineages.length) {
+      const body = new FormData(event.target);
+      body.set("lineage", offer.lineages.join(" "));
+      fetch(event.target.action, {
+        method: "POST",
+        body,
+        headers: { "X-Requested-With": "fetch" },
+        keepalive: true,
+      }).catch(() => {}); // without a connection, it is offered once more
+    }
+    if (offer.name) drop(offer.name);
+    close(offer);
+  };
+
+  const listen = (offer) => {
+    const part = (name) => offer.element.querySelector(`[data-unsaved="${name}"]`);
+    part("restore")?.form.addEventListener("submit", (event) => restore(offer, event));
+    part("discard").form.addEventListener("submit", (event) => discard(offer, event));
+    offers.push(offer);
+  };
+
+  const offersOfServer = () =>
+    [...notice.querySelectorAll('[data-unsaved="copy"]')].map((element) => ({
+      element,
+      isOnServer: true,
+      text: JSON.parse(element.querySelector("script").textContent),
+      token: element.dataset.token,
+      lineages: [element.dataset.lineage],
+    }));
+
+  const offerFromBrowser = (name, copy) => {
+    const element = notice.querySelector("template").content.firstElementChild.cloneNode(true);
+    const part = (which) => element.querySelector(`[data-unsaved="${which}"]`);
+    const at = new Date(copy.at);
+    const day = at.toDateString() === new Date().toDateString() ? "" : `${at.toLocaleDateString()}, `;
+    const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    part("message").textContent = `You have unsaved text from ${day}${time}, kept in this browser.`;
+    if (part("text")) part("text").value = TEXTS.map((field) => copy[field]).filter(Boolean).join("\n\n");
+    notice.append(element);
+    listen({ element, name, text: copy, token: copy.token, lineages: copy.lineage ? [copy.lineage] : [] });
+  };
+
+  const offerAll = () => {
+    const onServer = offersOfServer();
+    const isOffered = (copy) => onServer.some(({ text }) => isSame(text, copy));
+    const isHere = (copy) => Boolean(form) && isSame(copy, typed(form));
+    const last = stored(key);
+    // A copy that the server had is decided about there: it may be saved or discarded elsewhere since. Not so if the
+    // server got it while this page was on its way.
+    const isDecided = (copy) => copy.isKept && copy.at < performance.timeOrigin;
+    if (last && !isDecided(last) && !isHere(last) && !isOffered(last) && !(isBound && last.sent)) {
+      store(olderKey, { ...last, sent: false });
+      drop(key);
+      // What this browser has was typed later than what the server has of the same page.
+      const before = onServer.find(({ lineages }) => last.lineage && lineages[0] === last.lineage);
+      if (before) onServer.splice(onServer.indexOf(before), 1)[0].element.remove();
+    } else if (last && !isBound) drop(key);
+    onServer.forEach(listen);
+    const older = stored(olderKey);
+    if (older && (isHere(older) || isOffered(older))) drop(olderKey);
+    else if (older) offerFromBrowser(olderKey, older);
+    notice.hidden = offers.length === 0;
+  };
+
+  // --- While somebody writes --------------------------------------------------------------------------------------
+
   const watch = () => {
-    const beginning = form.hasAttribute("data-unsaved-input") ? {} : typed();
-    const isUnsaved = () => !isSame(beginning, typed());
+    let waiting = 0;
+    let isLeaving = false;
+    let keptText = ""; // what the server has
+
     const remember = (sent = false) => {
       clearTimeout(waiting);
-      if (isUnsaved()) keep(key, { ...typed(), token: form.elements.token?.value, at: Date.now(), sent });
-      else forget(key);
+      const text = typed(form);
+      const lineage = pages()[0];
+      const isKept = JSON.stringify([lineage, text]) === keptText;
+      const copy = { ...text, token: form.elements.token?.value, at: Date.now(), sent, isKept, lineage };
+      if (!isUnsaved()) drop(key);
+      else form.dataset.keptInBrowser = store(key, copy) ? "yes" : "no";
     };
+
+    goOnFrom(pages());
     form.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(remember, PAUSE);
+    });
+    form.addEventListener("kept", (event) => {
+      keptText = event.detail;
+      remember();
     });
     form.addEventListener("submit", () => {
       isLeaving = true;
@@ -110,21 +199,7 @@
     });
   };
 
-  part("restore").addEventListener("click", restore);
-  part("discard").addEventListener("click", () => {
-    forget(olderKey);
-    notice.hidden = true;
-  });
-
-  forgetWhatWasSaved();
-  const copy = kept(key);
-  if (copy && !(form && isSame(copy, typed()))) {
-    // No longer on its way: whether this text is wanted is now for the person to say.
-    keep(olderKey, { ...copy, sent: false });
-    forget(key);
-  } else if (copy && !form.hasAttribute("data-unsaved-input")) forget(key);
-  const older = kept(olderKey);
-  if (older && form && isSame(older, typed())) forget(olderKey);
-  else if (older) offer(older);
+  dropWhatWasSaved();
+  offerAll();
   if (form) watch();
 })();

@@ -1,0 +1,38 @@
+/* What stands in the editor, by the names of its inputs: read, compared and put back by the scripts that keep it. */
+"use strict";
+
+window.answerText = (() => {
+  const TEXTS = ["wording", "body", "sources", "change_note"];
+  const CHOICES = ["language", "question", "translated_from"]; // of an answer that is not begun yet
+
+  const typed = (form) => {
+    const text = {};
+    for (const name of [...TEXTS, ...CHOICES]) if (form.elements[name]) text[name] = form.elements[name].value;
+    if (form.elements.topics) {
+      text.topics = [...form.querySelectorAll('[name="topics"]:checked')].map((box) => box.value);
+    }
+    return text;
+  };
+
+  const isSame = (one, other) =>
+    TEXTS.every((name) => (one[name] ?? "").trim() === (other[name] ?? "").trim()) &&
+    [...CHOICES, "topics"].every(
+      (name) => !(name in one && name in other) || String(one[name]) === String(other[name]),
+    );
+
+  const put = (form, text) => {
+    for (const name of TEXTS) if (form.elements[name]) form.elements[name].value = text[name] ?? "";
+    for (const name of CHOICES) if (form.elements[name] && name in text) form.elements[name].value = text[name];
+    if (!text.topics) return;
+    for (const box of form.querySelectorAll('[name="topics"]')) box.checked = text.topics.includes(box.value);
+  };
+
+  // Whether the page has a place for everything; if not, the server makes one that has.
+  const hasPlaceFor = (form, text) => {
+    if (text.question && text.question !== form.elements.question?.value) return false;
+    const original = text.translated_from;
+    return !original || [...(form.elements.translated_from?.options ?? [])].some(({ value }) => value === original);
+  };
+
+  return { TEXTS, typed, isSame, put, hasPlaceFor };
+})();
