@@ -12,9 +12,12 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from faq import content, trail
-from faq.models import Event, Person, Role
+from faq import content, sessions, trail
+from faq.models import Capacity, Event, Person, Role
 from faq.policy import NotAllowed, WorkflowError
+
+HELD = (*Role.values, *Capacity.values)
+"""What a person may hold: roles, and capacities in which to sign off."""
 
 DETAILS = ("first_name", "last_name", "email", "role_title")
 
@@ -51,6 +54,7 @@ def create_account(
         raise WorkflowError("There is an account of this name already. Choose another one.", "username")
     _refuse_weak(password, account)
     account.set_password(password)
+    account.password_is_temporary = True
     account.save()
     account.groups.set(_groups(roles))
     now = _values(account)
@@ -71,7 +75,8 @@ def change_account(
     """Change what an account may do and what is printed beside its signatures. Without change it is no act.
 
     ``seen`` is the ``details_token`` of what the person had on the screen. The last lead whose account is open
-    can neither lose the role nor be closed, and nobody closes their own account.
+    can neither lose the role nor be closed, and nobody closes their own account. Closing it signs the person out
+    everywhere, for good: opening it again revives no session. Signatures stay what they are.
     """
     account = Person.objects.get(pk=account.pk)
     _require(by, account)
@@ -89,7 +94,9 @@ def change_account(
     account.is_active = is_active
     _refuse_unsound(account)
     account.save()
-    account.groups.set([*groups, *account.groups.exclude(name__in=Role.values)])
+    if not is_active:
+        sessions.end(account)
+    account.groups.set([*groups, *account.groups.exclude(name__in=HELD)])
     now = _values(account)
     changes = {name: [before[name], now[name]] for name in now if before[name] != now[name]}
     if changes:
@@ -99,13 +106,17 @@ def change_account(
 
 @trail.in_turn()
 def set_password(*, account: Person, by: Person, password: str) -> Person:
-    """Give an account a new password; it is signed out everywhere. Everybody may set their own."""
+    """Give an account a new password; it is signed out everywhere. Everybody may set their own.
+
+    A password that somebody else set is a temporary one: nothing but a password of their own can follow it.
+    """
     account = Person.objects.get(pk=account.pk)
     if by.pk != account.pk or not account.is_active:
         _require(by, account)
     _refuse_weak(password, account)
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.password_is_temporary = by.pk != account.pk
+    account.save(update_fields=["password", "password_is_temporary"])
     _record(by, account, {"password": "set"})
     return account
 
@@ -116,7 +127,7 @@ def details_token(account: Person) -> str:
 
 
 def _values(account: Person) -> dict[str, Any]:
-    roles = Group.objects.filter(user=account, name__in=Role.values).order_by("name")
+    roles = Group.objects.filter(user=account, name__in=HELD).order_by("name")
     return {
         "username": account.username,
         **{name: getattr(account, name) for name in DETAILS},
@@ -130,9 +141,9 @@ def _details(details: Mapping[str, str]) -> dict[str, str]:
 
 
 def _groups(roles: Collection[str]) -> list[Group]:
-    unknown = set(roles) - set(Role.values)
+    unknown = set(roles) - set(HELD)
     if unknown:
-        raise WorkflowError("Choose among the roles author, reviewer and lead.", "roles")
+        raise WorkflowError("Choose among the roles and capacities that this site has.", "roles")
     return list(Group.objects.filter(name__in=roles))
 
 

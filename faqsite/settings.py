@@ -6,6 +6,7 @@ Every variable is listed with its meaning in ``docs/operators.md``; a test keeps
 from pathlib import Path
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -60,6 +61,13 @@ SINGLE_CLINICIAN = env.bool("SINGLE_CLINICIAN", False)
 SHOW_REVIEWER_NAMES = env.bool("SHOW_REVIEWER_NAMES", True)
 # How many days before the next review an answer is called "review due soon".
 REVIEW_DUE_SOON_DAYS = env.int("REVIEW_DUE_SOON_DAYS", 60)
+# After how many days a late review is told to the deputy too, and after how many to the leads.
+REMIND_DEPUTY_AFTER_DAYS = env.int("REMIND_DEPUTY_AFTER_DAYS", 7)
+REMIND_LEADS_AFTER_DAYS = env.int("REMIND_LEADS_AFTER_DAYS", 14)
+# The account in whose name answers of closed accounts are handed over to their deputies; empty: they are not.
+REMINDERS_AS = env.str("REMINDERS_AS", "")
+# How many days a link in a reminder leads to the review.
+REVIEW_LINK_DAYS = env.int("REVIEW_LINK_DAYS", 14)
 
 # Closes the whole site, pages and desk. Or without a restart: while this file exists, whatever is in it.
 MAINTENANCE = env.bool("MAINTENANCE", False)
@@ -77,6 +85,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "markdownx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "faq",
 ]
 
@@ -94,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "faqsite.urls"
@@ -144,7 +159,94 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# --- Mail ----------------------------------------------------------------------------------------
+
+EMAIL_URL = env.str("EMAIL_URL", "smtp://localhost")
+if not EMAIL_URL.startswith(("smtp:", "submission:", "file:", "console:")):
+    raise ImproperlyConfigured(
+        "EMAIL_URL must begin with smtp:, submission:, file: or console:, for example "
+        "`EMAIL_URL=submission://user:password@mail.hospital.example`."
+    )
+_MAIL = dj_email_url.parse(EMAIL_URL)
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = _MAIL["EMAIL_FILE_PATH"] or None
+EMAIL_TIMEOUT = _MAIL["EMAIL_TIMEOUT"] or 30  # seconds: a server that hangs must not hold up everybody's mail
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{ALLOWED_HOSTS[0].lstrip('.')}")
+
+# --- Signing in (faq.admin.signing_in; what the variables mean stands in docs/operators.md) ------
+
+# Whether reviewers and leads must show more than a password.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEBUG)
+# How many minutes after signing in somebody may sign a text without showing again who they are.
+SIGN_AGAIN_AFTER = env.int("SIGN_AGAIN_AFTER", 30)
+# A hospital's own sign-in, by OpenID Connect. Without OIDC_SERVER there is none.
+OIDC_SERVER = env.str("OIDC_SERVER", "")
+OIDC_NAME = env.str("OIDC_NAME", "your hospital account")
+OIDC_IDENTIFIER = env.str("OIDC_IDENTIFIER", "sub")
+OIDC_IS_SECOND_FACTOR = env.bool("OIDC_IS_SECOND_FACTOR", False)
+OIDC_PROVIDER = "hospital"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "faq.admin.signing_in.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is a lead's to set, and opens nothing by itself
+ACCOUNT_FORMS = {
+    "login": "faq.admin.signing_in.forms.SignInForm",
+    "reauthenticate": "faq.admin.signing_in.forms.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = True
+# Guessing is stopped by faq.lockout. These only keep a flood from the database; a hospital shares one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/5m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_ADAPTER = "faq.admin.signing_in.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "faq.admin.signing_in.forms.CodeForm",
+    "reauthenticate": "faq.admin.signing_in.forms.CodeAgainForm",
+    "activate_totp": "faq.admin.signing_in.forms.AppForm",
+    "add_webauthn": "faq.admin.signing_in.forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side: telephones' clocks differ
+SOCIALACCOUNT_ADAPTER = "faq.admin.signing_in.adapters.HospitalAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+# A link and no form: browsers hold a form to "form-action" on its way to the hospital, too.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        # Whoever comes from here is to show who they are, also where the hospital knows the browser.
+        "AUTH_PARAMS": {"prompt": "login"},
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT_ID", ""),
+                "secret": env.str("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_SERVER, "uid_field": OIDC_IDENTIFIER},
+            }
+        ]
+        if OIDC_SERVER
+        else [],
+    }
+}
+# One for all processes: codes that were used, and the limits above, hold in every one of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
@@ -232,6 +334,7 @@ CSRF_COOKIE_SECURE = HTTPS
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 

@@ -1,12 +1,14 @@
 """The site's addresses."""
 
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from faq.views import about, explained, exports, feedback, feeds, history, images, pages, robots, sitemap
 from faq.views.addresses import in_every_language, moved
 
+handler403 = "faq.admin.refused.permission_denied"
 handler404 = "faq.views.errors.not_found"
+handler429 = "faq.admin.refused.too_often"  # asked for by allauth
 
 urlpatterns = [
     # What patients read
@@ -39,5 +41,6 @@ urlpatterns = [
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap-part"),
     path("robots.txt", robots.robots, name="robots"),
     # The desk, where clinicians work
+    path("admin/", include("faq.admin.signing_in.addresses")),
     path("admin/", admin.site.urls),
 ]

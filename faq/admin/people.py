@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import SetPasswordForm, SetPasswordMixin
 from django.contrib.auth.models import Group
@@ -20,7 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from faq import accounts
 from faq.admin.base import person_of, roles_of
 from faq.admin.delegating import DelegatingAdmin, moment
-from faq.models import Person, Role
+from faq.admin.signing_in import of_others
+from faq.models import Capacity, Person, Role
 from faq.policy import WorkflowError
 
 _hidden_from_error_reports = method_decorator(sensitive_post_parameters())
@@ -30,7 +30,9 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     """An account that exists. ``seen`` stands for what the person had on the screen."""
 
     roles = forms.MultipleChoiceField(
-        choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+        choices=[("May", Role.choices), ("Signs off as", Capacity.choices)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     is_active = forms.BooleanField(
         label="Account is open",
@@ -46,7 +48,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            held = self.instance.groups.filter(name__in=Role.values)
+            held = self.instance.groups.filter(name__in=accounts.HELD)
             self.initial["roles"] = list(held.values_list("name", flat=True))
             self.initial["is_active"] = self.instance.is_active
             self.initial["seen"] = accounts.details_token(self.instance)
@@ -84,16 +86,6 @@ class OthersPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # not subs
         return self.cleaned_data
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):
-    """A new password for oneself, with a line on the trail."""
-
-    def save(self, commit: bool = True) -> Person:
-        """Set it through the accounts' own function."""
-        accounts.set_password(account=self.user, by=self.user, password=self.cleaned_data["new_password1"])
-        self.user.refresh_from_db()
-        return self.user
-
-
 class RoleFilter(admin.SimpleListFilter):
     """What a person may do."""
 
@@ -102,12 +94,12 @@ class RoleFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Name the roles."""
-        return [(role.value, role.value.capitalize()) for role in Role]
+        return [(name, name.replace("_", " ").capitalize()) for name in accounts.HELD]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the people with the chosen role."""
         chosen = self.value()
-        return queryset.filter(groups__name=chosen) if chosen in Role.values else queryset
+        return queryset.filter(groups__name=chosen) if chosen in accounts.HELD else queryset
 
 
 @admin.register(Person)
@@ -146,7 +138,7 @@ class PersonAdmin(DelegatingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """People with their roles."""
         roles = Prefetch(
-            "groups", Group.objects.filter(name__in=Role.values).order_by("name"), to_attr="held"
+            "groups", Group.objects.filter(name__in=accounts.HELD).order_by("name"), to_attr="held"
         )
         found: QuerySet[Person] = super().get_queryset(request)
         return found.prefetch_related(roles)
@@ -154,7 +146,7 @@ class PersonAdmin(DelegatingAdmin):
     @admin.display(description="roles")
     def held_roles(self, person: Any) -> str:
         """The roles, whether the account is open or not."""
-        return ", ".join(group.name for group in person.held) or "–"
+        return ", ".join(group.name.replace("_", " ") for group in person.held) or "–"
 
     @admin.display(description="account", ordering="is_active")
     def standing(self, person: Person) -> str:
@@ -221,13 +213,18 @@ class PersonAdmin(DelegatingAdmin):
             obj.pk = made.pk
 
     def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, and the one that sets a password."""
+        """The stock addresses, and those that set a password and say how somebody signs in."""
         password = path(
             "<int:person_id>/password/",
             self.admin_site.admin_view(self.password_view),
             name="faq_person_password",
         )
-        return [password, *super().get_urls()]
+        signing_in = path(
+            "<int:person_id>/signing-in/",
+            self.admin_site.admin_view(of_others.page),
+            name="faq_person_signing_in",
+        )
+        return [password, signing_in, *super().get_urls()]
 
     @_hidden_from_error_reports
     def password_view(self, request: HttpRequest, person_id: int) -> HttpResponse:
@@ -264,5 +261,7 @@ class PersonAdmin(DelegatingAdmin):
         return {"kind__exact": "account_changed", "q": account.username}
 
 
-# Roles are made by the project; a group that somebody renamed would take a role from everyone.
-admin.site.unregister(Group)
+# Roles are made by the project; a group that somebody renamed would take a role from everyone. And what allauth
+# keeps of an account is changed on the pages of signing in alone, where the trail hears of it.
+for foreign in [model for model in admin.site._registry if model._meta.app_label != Person._meta.app_label]:
+    admin.site.unregister(foreign)
