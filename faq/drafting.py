@@ -20,19 +20,24 @@ def text_of(version: AnswerVersion) -> dict[str, str]:
 
 def checked_text(text: Mapping[str, str]) -> dict[str, str]:
     """A text ready to be kept. Raises ``WorkflowError``, naming the field, for one that cannot be."""
-    checked = {name: content.as_typed(text.get(name, "")) for name in (*TEXT_FIELDS, "change_note")}
-    checked["wording"] = " ".join(checked["wording"].split())
-    required(checked["wording"], "wording", "Write the question as patients would ask it.")
-    for name, value in checked.items():
-        if character := content.unstorable_character(value):
-            raise WorkflowError(
-                f"The text holds an invisible character that cannot be stored ({character}). "
-                "It often comes with copying from a PDF: delete it, or paste the passage as plain text.",
-                name,
-            )
-        if len(value) > {"wording": 300, "change_note": 500}.get(name, LONGEST_TEXT):
-            raise WorkflowError("This is too long. Shorten it, or split it into two questions.", name)
-    return checked
+    typed = {name: text.get(name, "") for name in (*TEXT_FIELDS, "change_note")}
+    typed["wording"] = " ".join(content.as_typed(typed["wording"]).split())
+    required(typed["wording"], "wording", "Write the question as patients would ask it.")
+    return {name: storable(name, value) for name, value in typed.items()}
+
+
+def storable(name: str, value: str) -> str:
+    """One field of a text as it can be kept. Raises ``WorkflowError``, naming the field, for one that cannot be."""
+    value = content.as_typed(value)
+    if character := content.unstorable_character(value):
+        raise WorkflowError(
+            f"The text holds an invisible character that cannot be stored ({character}). "
+            "It often comes with copying from a PDF: delete it, or paste the passage as plain text.",
+            name,
+        )
+    if len(value) > {"wording": 300, "change_note": 500}.get(name, LONGEST_TEXT):
+        raise WorkflowError("This is too long. Shorten it, or split it into two questions.", name)
+    return value
 
 
 def required(text: str, field: str, message: str) -> str:

@@ -9,7 +9,19 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import Max
 
-from faq.models import OPEN_STATES, Answer, AnswerVersion, Approval, Contributor, Person, Role, State
+from faq.models import (
+    OPEN_STATES,
+    Answer,
+    AnswerVersion,
+    Approval,
+    Capacity,
+    Comment,
+    Contributor,
+    Person,
+    RequiredSignOff,
+    Role,
+    State,
+)
 
 
 class WorkflowError(Exception):
@@ -45,6 +57,7 @@ class Act(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     CONFIRM = "confirm"
+    SIGN_OFF = "sign_off"
     START_VERSION = "start_version"
     WITHDRAW = "withdraw"
     REINSTATE = "reinstate"
@@ -62,6 +75,7 @@ class Rule:
     roles: frozenset[Role]
     sources: frozenset[State] | None = None  # None: the act is about the answer, not one version's state
     target: State | None = None
+    in_capacity: bool = False  # in a capacity that a topic asks for, instead of a role
     by_colleague: bool = False  # not by anyone who contributed to the text since its last approval
 
 
@@ -80,6 +94,13 @@ RULES: dict[Act, Rule] = {
     Act.CONFIRM: Rule(
         "confirm this text", _REVIEWER, frozenset({State.APPROVED}), State.APPROVED, by_colleague=True
     ),
+    Act.SIGN_OFF: Rule(
+        "sign this text off",
+        frozenset(),
+        frozenset({State.IN_REVIEW, State.APPROVED}),
+        in_capacity=True,
+        by_colleague=True,
+    ),
     Act.START_VERSION: Rule("start a new version", _AUTHOR),
     Act.WITHDRAW: Rule("withdraw this answer", _LEAD),
     Act.REINSTATE: Rule("reinstate this answer", _LEAD),
@@ -90,6 +111,9 @@ RULES: dict[Act, Rule] = {
     Act.ASSIGN: Rule("change who looks after this answer", _AUTHOR | _LEAD),
     Act.RERENDER: Rule("render this text anew", _LEAD, RENDERED),
 }
+
+_APPROVALS = {Act.APPROVE, Act.CONFIRM}  # after every sign-off, and with every comment resolved
+_SIGNATURES = {Act.SIGN_OFF, *_APPROVALS}
 
 # A version that a newer approval replaces; nobody asks for this, it comes with APPROVE.
 SUPERSEDED_BY_APPROVAL = (State.APPROVED, State.SUPERSEDED)
@@ -133,11 +157,36 @@ def contributors_since_approval(version: AnswerVersion) -> set[int]:
     return set(contributions.values_list("person_id", flat=True))
 
 
+def missing_sign_offs(version: AnswerVersion) -> list[Capacity]:
+    """The sign-offs that the topics of a version ask for and that nobody has given over its text, by name."""
+    asked = RequiredSignOff.objects.for_version(version).values_list("capacity", flat=True)
+    given = version.sign_offs.filter(content_hash=version.content_hash).values_list("capacity", flat=True)
+    return sorted(Capacity(capacity) for capacity in set(asked) - set(given))
+
+
+def signers_off(version: AnswerVersion) -> set[int]:
+    """Ids of everyone who signed a version off."""
+    return set(version.sign_offs.values_list("signer", flat=True))
+
+
+def refusal_to_sign(person: Person) -> str | None:
+    """Why a person signs nothing yet, in words for that person; None when they may.
+
+    Whoever set the password knows it, and could sign in the person's name.
+    """
+    if Person.objects.filter(pk=person.pk, password_is_temporary=True).exists():
+        return (
+            "You still sign in with a password that somebody else set for you. Choose one of your own first: "
+            "“Signing in” at the top of every page of the desk."
+        )
+    return None
+
+
 def refusal(act: Act, by: Person, on: AnswerVersion | Answer) -> str | None:
     """Why a person may not do an act, in words for that person; None when the person may."""
     rule = RULES[act]
     version = on if isinstance(on, AnswerVersion) else None
-    if not by.roles & rule.roles:
+    if not rule.in_capacity and not by.roles & rule.roles:
         names = " or ".join(sorted(rule.roles))
         return (
             f"You cannot {rule.does}: that needs the role “{names}”. "
@@ -146,9 +195,33 @@ def refusal(act: Act, by: Person, on: AnswerVersion | Answer) -> str | None:
     if rule.sources and (version is None or version.state not in rule.sources):
         state = State(version.state).label.lower() if version else "without a version"
         return f"You cannot {rule.does}: it is {state}."
-    by_colleague = rule.by_colleague and not settings.SINGLE_CLINICIAN
+    by_colleague = rule.by_colleague and (rule.in_capacity or not settings.SINGLE_CLINICIAN)
     if by_colleague and version and by.pk in contributors_since_approval(version):
         return f"You cannot {rule.does}: you contributed to it. A colleague who wrote none of it has to."
+    if version and act in _APPROVALS and (open_comments := Comment.objects.open_for(version).count()):
+        said = "a comment on it is" if open_comments == 1 else f"{open_comments} comments on it are"
+        return (
+            f"You cannot {rule.does} yet: {said} not resolved. Resolve what is answered, or return the text."
+        )
+    if version and act in _SIGNATURES:
+        return _refusal_over_sign_offs(act, by, version) or refusal_to_sign(by)
+    return None
+
+
+def _refusal_over_sign_offs(act: Act, by: Person, version: AnswerVersion) -> str | None:
+    does = RULES[act].does
+    missing = missing_sign_offs(version)
+    names = " and a ".join(capacity.label.lower() for capacity in missing)
+    if by.pk in signers_off(version):
+        return f"You cannot {does}: you have signed it off already. Every signature is another person’s."
+    if act != Act.SIGN_OFF:
+        return f"You cannot {does} yet: a {names} has to sign it off first." if missing else None
+    if not missing:
+        return f"You cannot {does}: its topics ask for no further sign-off."
+    if by.pk in version.approvals.values_list("signer", flat=True):
+        return f"You cannot {does}: you have signed it already. Every signature is another person’s."
+    if not by.capacities & set(missing):
+        return f"You cannot {does}: that needs a {names}. Ask a lead to say that you are one, or somebody who is."
     return None
 
 

@@ -26,6 +26,7 @@ from faq.models import (
     Placement,
     Question,
     Rendering,
+    SignOff,
     Withdrawal,
 )
 from faq.rendering import safe
@@ -43,6 +44,14 @@ class Original:
     content_hash: str
     path: str
     state: OriginalState
+
+
+@dataclass(frozen=True)
+class SignedOff:
+    """Who signed a text off before its approval."""
+
+    name: str  # empty where the site shows roles alone
+    role: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class PublicAnswer:
     reviewer_name: str = ""  # empty where the site shows roles alone
     reviewer_role: str = ""
     reviewed_by_author: bool = False
+    signed_off: tuple[SignedOff, ...] = ()  # besides the reviewer
     withdrawn_on: date | None = None
     previous_version: int | None = None  # the one approved before this one
     what_changed: str = ""  # since then, in the author's words
@@ -182,6 +192,7 @@ def published(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[P
     renderings = Prefetch(
         "renderings", Rendering.objects.filter(rendered_at__lte=moment).order_by("pk"), to_attr="rendered"
     )
+    sign_offs = Prefetch("sign_offs", SignOff.objects.valid_at(moment), to_attr="signed_off")
     query = (
         versions.filter(pk__in=AnswerVersion.objects.published(moment).values("pk"))
         .annotate(
@@ -194,7 +205,7 @@ def published(versions: QuerySet[AnswerVersion], moment: datetime) -> Iterator[P
             ),
         )
         .select_related("answer__question", "translated_from__answer__question")
-        .prefetch_related(signatures, renderings)
+        .prefetch_related(signatures, renderings, sign_offs)
     )
     for version in query.iterator(chunk_size=200):
         html = _html(version)
@@ -298,6 +309,10 @@ def _public(version: AnswerVersion, html: Rendering, moment: datetime) -> Public
         reviewer_name=newest.printed_name if settings.SHOW_REVIEWER_NAMES else "",
         reviewer_role=newest.printed_role,
         reviewed_by_author=newest.reviewed_by_author,
+        signed_off=tuple(
+            SignedOff(given.printed_name if settings.SHOW_REVIEWER_NAMES else "", given.printed_role)
+            for given in version.signed_off  # type: ignore[attr-defined]  # prefetched above
+        ),
         previous_version=previous,
         what_changed=version.change_note if previous else "",
         original=_original(version),

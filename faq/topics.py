@@ -1,12 +1,23 @@
 """Topics: the only writer of what a topic's page says and of which questions stand on it, in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Max
 
 from faq import clock, content, trail
-from faq.models import Category, CategoryRevision, Event, Person, Placement, Question, Role
+from faq.models import (
+    Capacity,
+    Category,
+    CategoryRevision,
+    Event,
+    Person,
+    Placement,
+    Question,
+    RequiredSignOff,
+    Role,
+)
 from faq.policy import NotAllowed, WorkflowError
 
 
@@ -62,6 +73,70 @@ def revise(
         revision = _revision(category, by, title, introduction, language)
         trail.append(Event.Kind.CATEGORY_REVISED, by=by, category=category, rows=[revision])
     return category
+
+
+@trail.in_turn()
+def rule(
+    *, category: Category, by: Person, seen: str, review_interval: int | None, sign_offs: Collection[str]
+) -> Category:
+    """Say how often the answers of a topic are reviewed, in months, and who besides a reviewer signs them.
+
+    ``review_interval`` counts for answers without one of their own; None: twelve months. ``sign_offs`` are
+    capacities; a text that is approved already stays so until its next review. ``seen`` is the token of the
+    rules that the person had on the screen.
+    """
+    _require(by, {Role.LEAD}, "change the rules of a topic")
+    category = Category.objects.get(pk=category.pk)
+    if seen != rules_of(category).token:
+        raise WorkflowError(
+            "Somebody else has changed the rules of this topic since you opened it. They are shown as they are "
+            "now; make your change again."
+        )
+    if review_interval is not None and not 1 <= review_interval <= 60:
+        raise WorkflowError("The review interval must be between 1 and 60 months.", "review_interval")
+    if unknown := set(sign_offs) - set(Capacity.values):
+        raise WorkflowError(f"No sign-off is called “{min(unknown)}”.", "sign_offs")
+    rows: list[Category | RequiredSignOff] = list(_ask_for(category, by, set(sign_offs)))
+    if review_interval != category.review_interval:
+        category.review_interval = review_interval
+        category.save()
+        rows.append(category)
+    if rows:
+        trail.append(Event.Kind.CATEGORY_RULED, by=by, category=category, rows=rows)
+    return category
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How often the answers of a topic are reviewed, in months, and in which capacities they are signed off."""
+
+    review_interval: int | None
+    sign_offs: list[str]
+
+    @property
+    def token(self) -> str:
+        """Names the rules, so that a change over another one is noticed."""
+        return f"{self.review_interval or ''}-{'-'.join(self.sign_offs)}"
+
+
+def rules_of(category: Category) -> Rules:
+    """The rules of a topic as they are now."""
+    asked = category.required_sign_offs.current().values_list("capacity", flat=True)
+    return Rules(category.review_interval, sorted(asked))
+
+
+def _ask_for(category: Category, by: Person, capacities: set[str]) -> Iterator[RequiredSignOff]:
+    for standing in category.required_sign_offs.current():
+        if standing.capacity in capacities:
+            capacities.remove(standing.capacity)
+            continue
+        standing.dropped_at, standing.dropped_by = clock.now(), by
+        standing.save()
+        yield standing
+    for capacity in sorted(capacities):
+        yield RequiredSignOff.objects.create(
+            category=category, capacity=capacity, asked_at=clock.now(), asked_by=by
+        )
 
 
 @trail.in_turn()

@@ -18,11 +18,14 @@ from faq.models import (
     Approval,
     Category,
     CategoryRevision,
+    Comment,
     Contributor,
     Event,
     Placement,
     Question,
     Rendering,
+    RequiredSignOff,
+    SignOff,
     State,
     Term,
     TermDefinition,
@@ -39,6 +42,7 @@ TRACKED: tuple[type[models.Model], ...] = (
     Answer,
     AnswerVersion,
     Contributor,
+    Comment,
     Rendering,
     Approval,
     Withdrawal,
@@ -46,6 +50,8 @@ TRACKED: tuple[type[models.Model], ...] = (
     AlternativePhrasing,
     Term,
     TermDefinition,
+    RequiredSignOff,
+    SignOff,
 )
 
 
@@ -181,6 +187,12 @@ def _signatures_that_do_not_hold() -> Iterator[str]:
         contributed = approval.signer_id in contributors_since_approval(approval.version)
         if contributed and not approval.reviewed_by_author:
             yield f"{name} was signed by somebody who contributed to the text."
+    for sign_off in SignOff.objects.select_related("version").order_by("pk").iterator(chunk_size=500):
+        name = _name(trail.row_key(sign_off))
+        if sign_off.content_hash != sign_off.version.content_hash:
+            yield f"{name} signs another text than its version holds."
+        if sign_off.signer_id in contributors_since_approval(sign_off.version):
+            yield f"{name} was given by somebody who contributed to the text."
     unsigned = AnswerVersion.objects.filter(state__in=[State.APPROVED, State.SUPERSEDED]).exclude(
         approvals__meaning=Approval.Meaning.APPROVED
     )

@@ -327,9 +327,15 @@ def retract(*, answer: Answer, by: Person) -> Announcement:
 
 @trail.in_turn()
 def assign(
-    *, answer: Answer, by: Person, seen: str, owner: Person, deputy: Person | None, review_interval: int
+    *,
+    answer: Answer,
+    by: Person,
+    seen: str,
+    owner: Person,
+    deputy: Person | None,
+    review_interval: int | None,
 ) -> Answer:
-    """Say who keeps an answer in date, and how many months may pass between reviews.
+    """Say who keeps an answer in date, and how many months may pass between reviews; None: as its topics ask.
 
     ``seen`` is the ``assignment_token`` of what the person had on the screen.
     """
@@ -340,7 +346,7 @@ def assign(
             "Somebody else has changed owner, deputy or interval since you opened the page. "
             "They are shown as they are now; make your change again."
         )
-    if not 1 <= review_interval <= 60:
+    if review_interval is not None and not 1 <= review_interval <= 60:
         raise WorkflowError("The review interval must be between 1 and 60 months.", "review_interval")
     if deputy == owner:
         raise WorkflowError("The deputy must be somebody else than the owner.", "deputy")
@@ -370,7 +376,7 @@ def rerender(*, version: AnswerVersion, by: Person) -> Rendering | None:
 
 def assignment_token(answer: Answer) -> str:
     """Names owner, deputy and interval, so that a change over another one is noticed."""
-    return f"{answer.owner_id}-{answer.deputy_id or ''}-{answer.review_interval}"
+    return f"{answer.owner_id}-{answer.deputy_id or ''}-{answer.review_interval or ''}"
 
 
 def editing_token(version: AnswerVersion) -> str:

@@ -4,21 +4,18 @@ Every guard is attacked twice: with all guards in place, when the attack must fa
 and with that one guard removed, when it must succeed. So no guard can stand there that refuses nothing.
 """
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
-from django.core import checks
-from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
-from django.db.models.signals import post_migrate, pre_migrate
 
-from faq import clock, content, guards, questions, terms, topics, workflow
+from faq import clock, comments, content, guards, questions, review_links, sign_offs, terms, topics, workflow
 from faq.models import (
     AlternativePhrasing,
     Answer,
@@ -26,11 +23,17 @@ from faq.models import (
     Approval,
     Category,
     CategoryRevision,
+    Comment,
     Contributor,
+    Digest,
     Event,
+    Mention,
     Person,
     Placement,
     Question,
+    RequiredSignOff,
+    ReviewLink,
+    SignOff,
     State,
     TermDefinition,
     TrailHead,
@@ -38,7 +41,7 @@ from faq.models import (
 )
 from faq.verification import TRACKED, verify_site
 
-from .conftest import describe, write
+from .conftest import change, describe, sign, write
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has it")
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone has it")
@@ -57,20 +60,46 @@ class House:
     waiting: AnswerVersion  # in review
     draft: AnswerVersion
     returned: AnswerVersion
+    pharmacist: Person
+    signed_off: AnswerVersion  # in review, in a topic that asks for a pharmacist, who has signed it
+    unsigned: AnswerVersion  # in review, in the same topic
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """The site, built once for all attacks: it takes longer than they do."""
+    with django_db_blocker.unblock():
+        around_all = transaction.atomic()
+        around_all.__enter__()
+        built = _build()
+    yield built
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around_all.__exit__(None, None, None)
 
 
 @pytest.fixture
-def house(
-    author: Person,
-    colleague: Person,
-    reviewer: Person,
-    lead: Person,
-    topic: Category,
-    approved: AnswerVersion,
-) -> House:
+def house(_built: House, db: None) -> House:
+    """The site as it was built, whatever the attack before has done to it."""
+    return copy.deepcopy(_built)
+
+
+def _build() -> House:
+    author, colleague, reviewer, lead, pharmacist = (
+        _somebody("author", "author"),
+        _somebody("colleague", "author", "reviewer"),
+        _somebody("reviewer", "reviewer"),
+        _somebody("lead", "lead"),
+        _somebody("pharmacist", "pharmacist"),
+    )
+    topic = topics.create(by=lead, slug="baclofen-pump", title="Baclofen pump")
+    approved = write(author, topic, "What is a baclofen pump?", "A pump that gives **50 mcg** a day.")
+    approved = sign(workflow.submit(version=approved, by=author), reviewer)
     workflow.withdraw(answer=approved.answer, by=lead, reason="Under review.")
     waiting = workflow.submit(version=write(author, topic, "How long does it last?", "Years."), by=author)
     returned = workflow.submit(version=write(author, topic, "Can I fly?", "Yes."), by=author)
+    comments.comment(version=returned, by=reviewer, text="Always?", passage="Yes.")
+    comments.resolve(thread=comments.comment(version=returned, by=lead, text="Shorter."), by=author)
     workflow.return_to_author(version=returned, by=reviewer, note="Say more.")
     returned.refresh_from_db()
     draft = write(author, topic, "Can I swim?", "Not yet said.")
@@ -79,7 +108,46 @@ def house(
     questions.release(phrasing=_phrasing("Shown?"), by=reviewer)
     describe(approved.answer.question, author, _english("Shown?", "Waiting?"))
     _explain(author, colleague, reviewer, lead)
-    return House(author, colleague, reviewer, lead, topic, approved, waiting, draft, returned)
+    _remind(author, approved)
+    signed_off, unsigned = _in_a_topic_that_asks(author, lead, pharmacist)
+    people = (author, colleague, reviewer, lead)
+    return House(*people, topic, approved, waiting, draft, returned, pharmacist, signed_off, unsigned)
+
+
+def _somebody(name: str, *roles: str) -> Person:
+    made = Person.objects.create_user(name)
+    made.groups.set(Group.objects.filter(name__in=roles))
+    return made
+
+
+def _in_a_topic_that_asks(author: Person, lead: Person, pharmacist: Person) -> list[AnswerVersion]:
+    """Two texts in review in a topic that asks for a pharmacist; the first is signed off."""
+    medicines = topics.create(by=lead, slug="medicines", title="Medicines")
+    topics.rule(
+        category=medicines,
+        by=lead,
+        seen=topics.rules_of(medicines).token,
+        review_interval=6,
+        sign_offs=["pharmacist"],
+    )
+    texts = [
+        workflow.submit(version=write(author, medicines, wording, "Yes."), by=author)
+        for wording in ("Is it safe?", "Is it cheap?")
+    ]
+    sign_offs.sign_off(
+        version=texts[0], by=pharmacist, capacity="pharmacist", content_hash=texts[0].content_hash
+    )
+    return texts
+
+
+def _remind(person: Person, of: AnswerVersion) -> None:
+    """A mail that was sent, whose link has been used, and one on its way."""
+    sent = Digest.objects.create(person=person, day=clock.today(), sent_at=clock.now())
+    Digest.objects.create(person=person, day=clock.today() + timedelta(days=1))
+    Mention.objects.create(digest=sent, answer=of.answer, occasion=Mention.Occasion.TODAY, due_on=sent.day)
+    for _ in range(2):
+        review_links.make(person, [(of.pk, of.content_hash)])
+    ReviewLink.objects.filter(pk=ReviewLink.objects.latest("pk").pk).update(used_at=clock.now())
 
 
 def _explain(author: Person, colleague: Person, reviewer: Person, lead: Person) -> None:
@@ -188,6 +256,9 @@ ROWS: dict[str, tuple[Callable[[House], models.Model], str, Any]] = {
     "alternativephrasing": (lambda h: _phrasing("Waiting?"), "text", "Forged?"),
     "term": (lambda h: _definition("waiting").term, "name", "forged"),
     "termdefinition": (lambda h: _definition("waiting"), "text", "500 mcg"),
+    "comment": (lambda h: _comment("Always?"), "text", "Fine."),
+    "requiredsignoff": (lambda h: RequiredSignOff.objects.get(), "capacity", "patient_reader"),
+    "signoff": (lambda h: SignOff.objects.get(), "printed_name", "Somebody else"),
     "answerversion": (lambda h: h.version, "body", "A pump that gives **500 mcg** a day."),
 }
 
@@ -252,6 +323,22 @@ def _signature(h: House, **fields: Any) -> None:
         | fields
     )
     Approval.objects.bulk_create([approval])
+
+
+def _sign_off(h: House, **fields: Any) -> None:
+    given = SignOff(
+        **{
+            "version": h.unsigned,
+            "capacity": "pharmacist",
+            "content_hash": h.unsigned.content_hash,
+            "signer": h.pharmacist,
+            "printed_name": "Pharmacist",
+            "printed_role": "Pharmacist",
+            "signed_at": clock.now(),
+        }
+        | fields
+    )
+    SignOff.objects.bulk_create([given])
 
 
 def _line(h: House, **fields: Any) -> None:
@@ -328,16 +415,58 @@ def _took_the_account_of(victim: Person, person: Person) -> None:
     sql(f"{_UPDATE} faq_person SET username = %s WHERE id = %s", victim.username, person.pk)
 
 
+def _first(model: type[models.Model]) -> models.Model:
+    return model._default_manager.order_by("pk")[0]
+
+
+def _sent() -> Digest:
+    return Digest.objects.get(sent_at__isnull=False)
+
+
+def _used() -> ReviewLink:
+    return ReviewLink.objects.get(used_at__isnull=False)
+
+
 ATTACKS: dict[str, list[Attack]] = {
     **{f"guard_{table}_kept": [_erased(table)] for table in ROWS},
     **{f"guard_{table}_not_replaced": [_replaced(table)] for table in ROWS},
     **{
         f"guard_{table}_unchanged": [_updated(table)]
-        for table in ("event", "approval", "contributor", "rendering", "categoryrevision", "term")
+        for table in ("event", "approval", "contributor", "rendering", "categoryrevision", "term", "signoff")
     },
     "guard_withdrawal_ended_once": [
         _updated("withdrawal"),
         lambda h: Withdrawal.objects.update(withdrawn_at=clock.now() - timedelta(days=9)),
+    ],
+    "guard_requiredsignoff_ended_once": [_updated("requiredsignoff")],
+    "guard_signoff_signs_what_is_there": [
+        lambda h: _sign_off(h, content_hash="0" * 64),
+        lambda h: _sign_off(h, version=h.draft, content_hash=h.draft.content_hash),
+    ],
+    "guard_signoff_signed_in_capacity": [
+        lambda h: _sign_off(h, signer=h.reviewer),
+        lambda h: _sign_off(h, signer=_closed(h.pharmacist)),
+        lambda h: _sign_off(h, capacity="patient_reader"),
+    ],
+    "guard_signoff_two_people": [lambda h: _sign_off(h, signer=_with_role(h.author, "pharmacist"))],
+    "guard_signoff_not_the_approver": [
+        lambda h: _sign_off(
+            h,
+            version=h.version,
+            content_hash=h.version.content_hash,
+            signer=_with_role(h.reviewer, "pharmacist"),
+        )
+    ],
+    "guard_approval_signed_off_before": [
+        lambda h: _signature(h, version=h.unsigned, content_hash=h.unsigned.content_hash),
+    ],
+    "guard_approval_another_than_signed_off": [
+        lambda h: _signature(
+            h,
+            version=h.signed_off,
+            content_hash=h.signed_off.content_hash,
+            signer=_with_role(h.pharmacist, "reviewer"),
+        ),
     ],
     "guard_announcement_ended_once": [_updated("announcement")],
     "guard_placement_ended_once": [
@@ -421,7 +550,7 @@ ATTACKS: dict[str, list[Attack]] = {
         lambda h: _signature(h, content_hash="0" * 64),
         lambda h: _signature(h, meaning="confirmed"),
         lambda h: _signature(h, version=h.draft, content_hash=h.draft.content_hash),
-        lambda h: _signature(h, version=h.returned, content_hash=h.returned.content_hash),
+        lambda h: _signed_what_was_returned(h),
     ],
     "guard_approval_signed_by_reviewer": [
         lambda h: _signature(h, signer=h.lead),
@@ -492,6 +621,28 @@ ATTACKS: dict[str, list[Attack]] = {
         lambda h: _changed("retired", retired_by=h.author),
         lambda h: _approved_on_trail(h, "given up", h.reviewer),
     ],
+    "guard_comment_ended_once": [
+        _updated("comment"),
+        lambda h: Comment.objects.filter(text="Shorter.").update(resolved_at=None, resolved_by=None),
+        lambda h: Comment.objects.filter(text="Shorter.").update(resolved_by=h.reviewer),
+        lambda h: Comment.objects.filter(text="Always?").update(
+            resolved_at=clock.now(), resolved_by=h.author, passage="", field=""
+        ),
+    ],
+    "guard_comment_begins_open": [lambda h: inserted(_comment("Shorter."))],
+    "guard_comment_quotes_the_text": [
+        lambda h: inserted(_comment("Always?"), passage="Never."),
+        lambda h: inserted(_comment("Always?"), field="sources"),
+    ],
+    "guard_comment_replies_to_an_open_thread": [
+        lambda h: _replied(h, "Shorter.", h.returned),
+        lambda h: _replied(h, "Always?", h.waiting),
+        lambda h: _replied_to(h, comments.reply(thread=_comment("Always?"), by=h.author, text="Mostly.")),
+    ],
+    "guard_approval_no_open_comments": [
+        lambda h: _signed_over_a_comment(h, h.waiting),
+        lambda h: _signed_over_a_comment(h, h.returned),
+    ],
     "guard_event_next_line": [
         lambda h: _line(h, sequence=TrailHead.objects.get().sequence + 2),
         lambda h: _line(h, previous_hash="0" * 64),
@@ -504,7 +655,58 @@ ATTACKS: dict[str, list[Attack]] = {
         _updated("trailhead"),
         lambda h: TrailHead.objects.update(sequence=1, hash=Event.objects.earliest("sequence").hash),
     ],
+    **{
+        f"guard_{model._meta.model_name}_kept": [lambda h, model=model: _raw_deleted(_first(model))]
+        for model in (Digest, Mention, ReviewLink)
+    },
+    "guard_digest_not_replaced": [lambda h: replaced(_sent(), sent_at=None)],
+    "guard_mention_not_replaced": [lambda h: replaced(_first(Mention), due_on=None)],
+    "guard_reviewlink_not_replaced": [lambda h: replaced(_used(), used_at=None)],
+    "guard_digest_sent_once": [
+        lambda h: _of(_sent()).update(sent_at=None),
+        lambda h: _of(_sent()).update(day=clock.today() - timedelta(days=1)),
+        lambda h: _of(_sent()).update(person=h.lead),
+    ],
+    "guard_mention_unchanged": [lambda h: _of(_first(Mention)).update(due_on=None)],
+    "guard_reviewlink_used_once": [
+        lambda h: _of(_used()).update(used_at=None),
+        lambda h: _of(_used()).update(used_at=clock.now()),
+        lambda h: ReviewLink.objects.filter(used_at=None).update(person=h.lead),
+        lambda h: ReviewLink.objects.filter(used_at=None).update(content_hash="0" * 64),
+        lambda h: ReviewLink.objects.filter(used_at=None).update(
+            expires_at=clock.now() + timedelta(days=999)
+        ),
+    ],
 }
+
+
+def _comment(text: str) -> Comment:
+    return Comment.objects.get(text=text)
+
+
+def _replied(h: House, text: str, version: AnswerVersion) -> None:
+    _replied_to(h, _comment(text), version=version)
+
+
+def _replied_to(h: House, said: Comment, **values: Any) -> None:
+    empty = {"field": "", "passage": "", "resolved_at": None, "resolved_by": None}
+    inserted(said, thread=said, **empty, **values)
+
+
+def _signed_what_was_returned(h: House) -> None:
+    comments.resolve(thread=_comment("Always?"), by=h.reviewer)
+    _signature(h, version=h.returned, content_hash=h.returned.content_hash)
+
+
+def _signed_over_a_comment(h: House, commented: AnswerVersion) -> None:
+    """Sign the newest text of an answer, while a comment on a text of it is open."""
+    newest = commented.answer.versions.latest("number")
+    if newest == commented:
+        comments.comment(version=commented, by=h.lead, text="Is that so?")
+    else:
+        change(newest, h.author, body="Yes, mostly.")
+        newest = workflow.submit(version=newest, by=h.author)
+    _signature(h, version=newest, content_hash=newest.content_hash)
 
 
 def _released(text: str, by: Person | None, **values: Any) -> None:
@@ -606,7 +808,8 @@ def test_attack_around_the_workflow_is_refused_by_that_guard_alone(
 
 def everything() -> list[Any]:
     return [
-        list(model._default_manager.order_by("pk").values()) for model in (*TRACKED, Event, TrailHead, Person)
+        list(model._default_manager.order_by("pk").values())
+        for model in (*TRACKED, Event, TrailHead, Person, Digest, Mention, ReviewLink)
     ]
 
 
@@ -642,99 +845,3 @@ def test_deleting_a_role_takes_it_away_and_leaves_what_was_done(house: House) ->
     assert everything() == before
     assert house.reviewer.roles == frozenset()
     assert list(verify_site()) == []
-
-
-def _database_check() -> list[str]:
-    return [
-        str(message.id) for message in checks.run_checks(databases=["default"]) if message.id == "faq.E001"
-    ]
-
-
-def test_nothing_is_missing_after_migrating(db: None) -> None:
-    assert guards.missing(connection) == []
-    assert _database_check() == []
-
-
-@pytest.mark.parametrize("name", [guards.trigger_name(guard) for guard in guards.GUARDS])
-def test_missing_guard_is_noticed(db: None, name: str) -> None:
-    without(name)
-    assert guards.missing(connection) == [name]
-
-
-def test_site_without_a_guard_is_no_longer_sound(db: None) -> None:
-    without("guard_approval_unchanged")
-    assert _database_check() == ["faq.E001"]
-    assert list(verify_site()) == ["The database guard guard_approval_unchanged is missing or altered."]
-
-
-def _altered() -> list[str]:
-    if connection.vendor == "sqlite":
-        return [
-            # never fires, though every word of the condition is there
-            "CREATE TRIGGER guard_approval_unchanged BEFORE UPDATE ON faq_approval FOR EACH ROW WHEN 1 = 0 AND 1 = 1"
-            " BEGIN SELECT RAISE(ABORT, 'This record is signed or logged; it cannot be changed.'); END",
-            # fires, and refuses nothing
-            "CREATE TRIGGER guard_approval_unchanged BEFORE UPDATE ON faq_approval FOR EACH ROW WHEN 1 = 1"
-            " BEGIN SELECT RAISE(IGNORE); END",
-        ]
-    trigger, runs = "CREATE TRIGGER guard_approval_unchanged", "EXECUTE FUNCTION"
-    return [
-        f"{trigger} BEFORE UPDATE ON faq_approval FOR EACH ROW WHEN (false) {runs} guard_approval_unchanged()",
-        f"{trigger} AFTER UPDATE ON faq_approval FOR EACH STATEMENT {runs} guard_approval_unchanged()",
-        f"{trigger} BEFORE UPDATE ON faq_event FOR EACH ROW {runs} guard_approval_unchanged()",
-        f"{trigger} BEFORE UPDATE ON faq_approval FOR EACH ROW {runs} guard_approval_kept()",
-    ]
-
-
-@pytest.mark.parametrize("statement", _altered())
-def test_altered_guard_is_noticed(db: None, statement: str) -> None:
-    without("guard_approval_unchanged")
-    sql(statement)
-    assert guards.missing(connection) == ["guard_approval_unchanged"]
-
-
-@on_postgresql
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "ALTER TABLE faq_approval DISABLE TRIGGER guard_approval_unchanged",
-        "ALTER TABLE faq_approval ENABLE REPLICA TRIGGER guard_approval_unchanged",
-        "CREATE OR REPLACE FUNCTION guard_approval_unchanged() RETURNS trigger LANGUAGE plpgsql AS"
-        " 'BEGIN IF 1 = 1 THEN RETURN NEW; END IF; RETURN NEW; END'",
-    ],
-)
-def test_disabled_guard_is_noticed(db: None, statement: str) -> None:
-    sql(statement)
-    assert guards.missing(connection) == ["guard_approval_unchanged"]
-
-
-@on_sqlite
-@pytest.mark.django_db(transaction=True)
-def test_guards_survive_a_rebuild_of_their_tables() -> None:
-    rebuilding: dict[str, Any] = {
-        "sender": apps.get_app_config("faq"),
-        "using": "default",
-        "plan": ["a migration"],
-    }
-    pre_migrate.send(**rebuilding)
-    for model in (*TRACKED, Event, TrailHead, Person):
-        with connection.schema_editor() as editor:
-            editor._remake_table(model)  # type: ignore[attr-defined]  # what most changes of a schema end in
-    assert guards.missing(connection)  # without this the test would prove nothing
-    assert _database_check() == ["faq.E001"]
-    post_migrate.send(**rebuilding, app_config=apps.get_app_config("faq"), verbosity=0, interactive=False)
-    assert guards.missing(connection) == []
-
-
-@on_sqlite
-def test_guards_stay_when_there_is_nothing_to_migrate(db: None) -> None:
-    pre_migrate.send(sender=apps.get_app_config("faq"), using="default", plan=[])
-    assert guards.missing(connection) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_migrating_puts_back_what_the_check_misses() -> None:
-    without("guard_approval_unchanged")
-    assert _database_check() == ["faq.E001"]
-    call_command("migrate", skip_checks=False, verbosity=0)
-    assert _database_check() == []

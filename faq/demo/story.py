@@ -18,17 +18,18 @@ from faq import clock, topics, workflow
 from faq.demo import phrasings, readers, terms
 from faq.demo.translations import TOPICS, translations
 from faq.importing.load import import_file
-from faq.models import AnswerVersion, Category, Person, Question, Role
+from faq.models import AnswerVersion, Capacity, Category, Person, Question, Role
 
 _TEXTS = Path(__file__).parent
 _SOURCES = (_TEXTS / "baclofen-pump-sources.txt").read_text(encoding="utf-8").strip()
 _BEGINNING = 420  # days ago: the topics are made and their texts imported
 
-ACCOUNTS: dict[str, tuple[str, tuple[Role, ...]]] = {
+ACCOUNTS: dict[str, tuple[str, tuple[Role | Capacity, ...]]] = {
     "demo-author": ("Demonstration author", (Role.AUTHOR,)),
     "demo-reviewer": ("Demonstration reviewer", (Role.REVIEWER,)),
     "demo-colleague": ("Demonstration colleague", (Role.AUTHOR, Role.REVIEWER)),
     "demo-lead": ("Demonstration lead", (Role.LEAD,)),
+    "demo-pharmacist": ("Demonstration pharmacist", (Capacity.PHARMACIST,)),
 }
 
 
@@ -125,6 +126,7 @@ def load() -> None:
         story.on(36, 9, partial(word.define, people["demo-author"]))
         story.on(35, 12, partial(word.approve, people["demo-reviewer"]))
     story.on(2, 9, partial(terms.WAITING.define, people["demo-author"]))
+    story.on(10, 9, partial(_ask_for_a_pharmacist, people["demo-lead"]))
     for description in phrasings.SHOWN:
         story.on(34, 9, partial(description.write, people["demo-author"]))
         story.on(33, 12, partial(description.show, people["demo-reviewer"]))
@@ -138,9 +140,25 @@ def load() -> None:
 
 def _account(username: str) -> Person:
     role_title, roles = ACCOUNTS[username]
-    person = Person.objects.create_user(username=username, password=password(username), role_title=role_title)
+    person = Person.objects.create_user(
+        username=username,
+        password=password(username),
+        role_title=role_title,
+        email=f"{username}@hospital.invalid",  # a name that leads nowhere, by RFC 2606
+    )
     person.groups.set(Group.objects.filter(name__in=roles))
     return person
+
+
+def _ask_for_a_pharmacist(by: Person) -> None:
+    injections = Category.objects.get(slug="botulinum-toxin-injections")
+    topics.rule(
+        category=injections,
+        by=by,
+        seen=topics.rules_of(injections).token,
+        review_interval=injections.review_interval,
+        sign_offs=[Capacity.PHARMACIST],
+    )
 
 
 def _import(people: dict[str, Person], slug: str, title: str, introduction: str) -> None:

@@ -7,36 +7,23 @@ replaces unseen, and so does ``UPDATE OR REPLACE``.
 # ruff: noqa: S608  (SQL made of our own constants)
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from faq.models import OPEN_STATES, Approval, Event, Role, State
+from faq.models import OPEN_STATES, Approval, Event, State
 from faq.policy import state_changes
+
+from .comment_rules import COMMENT_RULES
+from .guard import CONTRIBUTED, is_reviewer
+from .guard import Guard as Guard
+from .guard import changed as _changed
+from .guard import exists as _exists
+from .reminder_rules import REMINDER_RULES
+from .sign_off_rules import SIGN_OFF_RULES
 
 _VERSION = "faq_answerversion"
 _PHRASING = "faq_alternativephrasing"
 _DEFINITION = "faq_termdefinition"
 _APPROVED = Approval.Meaning.APPROVED
 _CONFIRMED = Approval.Meaning.CONFIRMED
-
-
-@dataclass(frozen=True)
-class Guard:
-    """Refuses an INSERT, UPDATE or DELETE on a table when a condition over OLD and NEW is true."""
-
-    name: str
-    table: str
-    on: str
-    condition: str
-    message: str
-
-
-def _changed(*columns: str) -> str:
-    # Spelled so that both engines understand it: SQLite knows IS DISTINCT FROM only from 3.39 on.
-    return " OR ".join(f"(OLD.{c} <> NEW.{c} OR (OLD.{c} IS NULL) <> (NEW.{c} IS NULL))" for c in columns)
-
-
-def _exists(table: str, where: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {table} x WHERE {where})"
 
 
 def _in(states: Iterable[State]) -> str:
@@ -47,11 +34,17 @@ def _in(states: Iterable[State]) -> str:
 _APPENDED = (
     *("faq_event", "faq_approval", "faq_contributor", "faq_rendering", "faq_categoryrevision"),
     "faq_term",
+    "faq_signoff",
 )
 _ENDED_ONCE = {
+    "faq_requiredsignoff": ("dropped_at", ("category_id", "capacity", "asked_at", "asked_by_id")),
     "faq_withdrawal": ("reinstated_at", ("answer_id", "reason", "withdrawn_at", "withdrawn_by_id")),
     "faq_announcement": ("retracted_at", ("answer_id", "wording", "announced_at", "announced_by_id")),
     "faq_placement": ("removed_at", ("category_id", "question_id", "position", "placed_at", "placed_by_id")),
+    "faq_comment": (
+        "resolved_at",
+        ("version_id", "thread_id", "field", "passage", "occurrence", "text", "written_at", "written_by_id"),
+    ),
 }
 # Columns of a row that otherwise may change, but which signatures and addresses rest on.
 _FIXED = {
@@ -90,7 +83,14 @@ _UNIQUE = {
         "x.question_id = NEW.question_id AND x.language = NEW.language AND x.text = NEW.text"
         " AND x.removed_at IS NULL"
     ),
+    "faq_requiredsignoff": (
+        "x.category_id = NEW.category_id AND x.capacity = NEW.capacity AND x.dropped_at IS NULL"
+    ),
+    "faq_signoff": (
+        "x.version_id = NEW.version_id AND (x.capacity = NEW.capacity OR x.signer_id = NEW.signer_id)"
+    ),
     "faq_term": "x.language = NEW.language AND x.name = NEW.name",
+    "faq_comment": "",
     _DEFINITION: (
         "x.term_id = NEW.term_id AND x.approved_at IS NULL AND x.retired_at IS NULL"
         " AND NEW.approved_at IS NULL AND NEW.retired_at IS NULL"
@@ -98,24 +98,6 @@ _UNIQUE = {
 }
 KEPT_TABLES = tuple(_UNIQUE)
 """Tables whose rows are kept for ever."""
-
-_CONTRIBUTED = f"""EXISTS (
-    SELECT 1 FROM faq_contributor c
-    JOIN faq_answerversion written ON written.id = c.version_id
-    JOIN faq_answerversion signed ON signed.id = NEW.version_id AND signed.answer_id = written.answer_id
-    WHERE c.person_id = NEW.signer_id AND written.number <= signed.number
-      AND written.number > COALESCE((
-        SELECT MAX(earlier.number) FROM faq_answerversion earlier
-        JOIN faq_approval a ON a.version_id = earlier.id AND a.meaning = '{_APPROVED}'
-        WHERE earlier.answer_id = signed.answer_id AND earlier.number < signed.number), 0))"""
-
-
-def _is_reviewer(column: str) -> str:
-    return f"""EXISTS (
-    SELECT 1 FROM faq_person p
-    JOIN faq_person_groups held ON held.person_id = p.id
-    JOIN auth_group g ON g.id = held.group_id AND g.name = '{Role.REVIEWER}'
-    WHERE p.id = {column} AND p.is_active)"""
 
 
 def _record_rules() -> Iterator[Guard]:
@@ -281,7 +263,7 @@ def _signature_rules() -> Iterator[Guard]:
         "signed_by_reviewer",
         "faq_approval",
         "INSERT",
-        f"NOT {_is_reviewer('NEW.signer_id')}",
+        f"NOT {is_reviewer('NEW.signer_id')}",
         "Only a reviewer signs a text.",
     )
     yield Guard(
@@ -299,7 +281,7 @@ def _signature_rules() -> Iterator[Guard]:
         "two_people",
         "faq_approval",
         "INSERT",
-        f"({_CONTRIBUTED}) <> (NEW.reviewed_by_author)",
+        f"({CONTRIBUTED}) <> (NEW.reviewed_by_author)",
         "Nobody signs a text to which they contributed, unless the signature says so.",
     )
 
@@ -319,7 +301,7 @@ def _phrasing_rules() -> Iterator[Guard]:
         "released_by_reviewer",
         _PHRASING,
         "UPDATE",
-        f"OLD.released_at IS NULL AND NEW.released_at IS NOT NULL AND NOT {_is_reviewer('NEW.released_by_id')}",
+        f"OLD.released_at IS NULL AND NEW.released_at IS NOT NULL AND NOT {is_reviewer('NEW.released_by_id')}",
         "Only a reviewer lets patients see a phrasing.",
     )
     yield Guard(
@@ -352,7 +334,7 @@ def _definition_rules() -> Iterator[Guard]:
         "approved_by_reviewer",
         _DEFINITION,
         "UPDATE",
-        f"{is_approved_now} AND NOT {_is_reviewer('NEW.approved_by_id')}",
+        f"{is_approved_now} AND NOT {is_reviewer('NEW.approved_by_id')}",
         "Only a reviewer approves what a term means.",
     )
     # That it is another than who wrote this very text is a constraint of the table.
@@ -400,4 +382,7 @@ GUARDS: tuple[Guard, ...] = (
     *_signature_rules(),
     *_phrasing_rules(),
     *_definition_rules(),
+    *COMMENT_RULES,
+    *SIGN_OFF_RULES,
+    *REMINDER_RULES,
 )

@@ -1,0 +1,311 @@
+"""Sign-offs that topics ask for: before an approval, each by another person, over the very text that is approved."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from faq import accounts, clock, reading, sign_offs, topics, workflow
+from faq.models import AnswerVersion, Category, Event, Person, RequiredSignOff, SignOff, State
+from faq.policy import NotAllowed, TextChanged, WorkflowError, missing_sign_offs
+from faq.verification import verify_site
+
+from .conftest import change, sign, write
+
+
+def ask_for(category: Category, by: Person, *capacities: str) -> None:
+    topics.rule(
+        category=category,
+        by=by,
+        seen=topics.rules_of(category).token,
+        review_interval=category.review_interval,
+        sign_offs=capacities,
+    )
+
+
+def give(version: AnswerVersion, by: Person, capacity: str = "pharmacist") -> SignOff:
+    return sign_offs.sign_off(version=version, by=by, capacity=capacity, content_hash=version.content_hash)
+
+
+@pytest.fixture
+def pharmacist(person: Callable[..., Person]) -> Person:
+    return person("pharmacist", "pharmacist", role_title="Lead pharmacist")
+
+
+@pytest.fixture
+def reader(person: Callable[..., Person]) -> Person:
+    return person("reader", "patient_reader")
+
+
+@pytest.fixture
+def asking(topic: Category, lead: Person) -> Category:
+    """A topic that asks for a pharmacist and a patient reader."""
+    ask_for(topic, lead, "pharmacist", "patient_reader")
+    return topic
+
+
+def test_without_a_topic_that_asks_a_reviewer_alone_approves(approved: AnswerVersion) -> None:
+    assert approved.state == State.APPROVED
+
+
+def test_an_approval_waits_for_every_sign_off(
+    in_review: AnswerVersion, asking: Category, reviewer: Person, pharmacist: Person, reader: Person
+) -> None:
+    with pytest.raises(NotAllowed, match="patient reader and a pharmacist has to sign it off first"):
+        sign(in_review, reviewer)
+    give(in_review, pharmacist)
+    with pytest.raises(NotAllowed, match="a patient reader has to sign it off first"):
+        sign(in_review, reviewer)
+    give(in_review, reader, "patient_reader")
+    assert sign(in_review, reviewer).state == State.APPROVED
+
+
+def test_a_sign_off_shows_patients_nothing(
+    in_review: AnswerVersion, asking: Category, pharmacist: Person, reader: Person
+) -> None:
+    give(in_review, pharmacist)
+    give(in_review, reader, "patient_reader")
+    assert not AnswerVersion.objects.published(clock.now()).exists()
+
+
+def test_whoever_wrote_signs_nothing_off(
+    in_review: AnswerVersion, asking: Category, author: Person, lead: Person
+) -> None:
+    accounts.change_account(
+        account=author,
+        by=lead,
+        seen=accounts.details_token(author),
+        roles=["author", "pharmacist"],
+        is_active=True,
+        details={},
+    )
+    with pytest.raises(NotAllowed, match="you contributed"):
+        give(in_review, author)
+
+
+def test_not_even_where_there_is_a_single_clinician(
+    in_review: AnswerVersion,
+    asking: Category,
+    author: Person,
+    person: Callable[..., Person],
+    settings: object,
+) -> None:
+    settings.SINGLE_CLINICIAN = True  # type: ignore[attr-defined]
+    author.groups.add(*person("another", "pharmacist").groups.all())
+    with pytest.raises(NotAllowed, match="you contributed"):
+        give(in_review, author)
+
+
+def test_nobody_signs_twice(
+    in_review: AnswerVersion, asking: Category, person: Callable[..., Person], pharmacist: Person
+) -> None:
+    everything = person("all", "reviewer", "pharmacist", "patient_reader")
+    give(in_review, everything)
+    with pytest.raises(NotAllowed, match="you have signed it off already"):
+        give(in_review, everything, "patient_reader")
+    with pytest.raises(NotAllowed, match="needs a patient reader"):
+        give(in_review, pharmacist)
+    with pytest.raises(NotAllowed, match="you have signed it off already"):
+        sign(in_review, everything)
+
+
+def test_only_who_holds_the_capacity_signs_in_it(
+    in_review: AnswerVersion, asking: Category, reader: Person, reviewer: Person
+) -> None:
+    with pytest.raises(NotAllowed, match="needs a patient reader and a pharmacist"):
+        give(in_review, reviewer)
+    with pytest.raises(WorkflowError, match="Choose a capacity"):
+        give(in_review, reader, "pharmacist")
+
+
+def test_a_closed_account_signs_nothing(
+    in_review: AnswerVersion, asking: Category, pharmacist: Person
+) -> None:
+    Person.objects.filter(pk=pharmacist.pk).update(is_active=False)
+    with pytest.raises(NotAllowed):
+        give(in_review, pharmacist)
+
+
+def test_a_sign_off_is_over_the_text_on_the_screen(
+    in_review: AnswerVersion, asking: Category, pharmacist: Person
+) -> None:
+    with pytest.raises(TextChanged):
+        sign_offs.sign_off(version=in_review, by=pharmacist, capacity="pharmacist", content_hash="0" * 64)
+    assert not SignOff.objects.exists()
+
+
+def test_any_edit_voids_every_sign_off(
+    in_review: AnswerVersion,
+    asking: Category,
+    author: Person,
+    reviewer: Person,
+    pharmacist: Person,
+    reader: Person,
+) -> None:
+    give(in_review, pharmacist)
+    give(in_review, reader, "patient_reader")
+    draft = workflow.return_to_author(version=in_review, by=reviewer, note="A comma is missing.")
+    again = workflow.submit(version=change(draft, author, body="A pump, that gives 50 mcg a day."), by=author)
+    assert missing_sign_offs(again) == ["patient_reader", "pharmacist"]
+    with pytest.raises(NotAllowed, match="first"):
+        sign(again, reviewer)
+
+
+def test_what_is_approved_stays_when_a_topic_asks_for_more_but_is_confirmed_only_with_it(
+    approved: AnswerVersion, topic: Category, lead: Person, person: Callable[..., Person], pharmacist: Person
+) -> None:
+    ask_for(topic, lead, "pharmacist")
+    assert AnswerVersion.objects.published(clock.now()).filter(pk=approved.pk).exists()
+    another = person("another-reviewer", "reviewer")
+    confirming = {
+        "version": approved,
+        "by": another,
+        "content_hash": approved.content_hash,
+        "next_review_on": clock.today().replace(year=clock.today().year + 1),
+    }
+    with pytest.raises(NotAllowed, match="a pharmacist has to sign it off first"):
+        workflow.confirm(**confirming)
+    give(approved, pharmacist)
+    assert workflow.confirm(**confirming)
+
+
+def test_a_question_in_two_topics_needs_what_either_asks_for(
+    in_review: AnswerVersion, topic: Category, lead: Person, author: Person
+) -> None:
+    other = topics.create(by=lead, slug="medicines", title="Medicines")
+    ask_for(topic, lead, "pharmacist")
+    ask_for(other, lead, "pharmacist", "second_clinician")
+    assert missing_sign_offs(in_review) == ["pharmacist"]
+    topics.place(question=in_review.answer.question, category=other, by=author)
+    assert missing_sign_offs(in_review) == ["pharmacist", "second_clinician"]
+    topics.remove(question=in_review.answer.question, category=other, by=lead)
+    assert missing_sign_offs(in_review) == ["pharmacist"]
+
+
+def test_leads_alone_set_the_rules_of_a_topic(topic: Category, author: Person, reviewer: Person) -> None:
+    for person in (author, reviewer):
+        with pytest.raises(NotAllowed):
+            ask_for(topic, person, "pharmacist")
+    assert not RequiredSignOff.objects.exists()
+
+
+def test_rules_are_not_changed_over_a_colleagues_change(topic: Category, lead: Person) -> None:
+    seen = topics.rules_of(topic).token
+    ask_for(topic, lead, "pharmacist")
+    with pytest.raises(WorkflowError, match="Somebody else has changed the rules"):
+        topics.rule(category=topic, by=lead, seen=seen, review_interval=6, sign_offs=[])
+    assert topics.rules_of(topic).sign_offs == ["pharmacist"]
+
+
+@pytest.mark.parametrize("months", [0, 61, -1])
+def test_an_interval_is_between_one_month_and_five_years(topic: Category, lead: Person, months: int) -> None:
+    with pytest.raises(WorkflowError, match="between 1 and 60") as refusal:
+        topics.rule(
+            category=topic, by=lead, seen=topics.rules_of(topic).token, review_interval=months, sign_offs=[]
+        )
+    assert refusal.value.field == "review_interval"
+
+
+def test_an_answer_without_an_interval_takes_the_shortest_of_its_topics(
+    draft: AnswerVersion, topic: Category, lead: Person, author: Person
+) -> None:
+    answer = draft.answer
+    assert answer.months_between_reviews == 12
+    other = topics.create(by=lead, slug="medicines", title="Medicines")
+    topics.place(question=answer.question, category=other, by=author)
+    for category, months in ((topic, 9), (other, 4)):
+        topics.rule(
+            category=category,
+            by=lead,
+            seen=topics.rules_of(category).token,
+            review_interval=months,
+            sign_offs=[],
+        )
+    assert answer.months_between_reviews == 4
+    workflow.assign(
+        answer=answer,
+        by=lead,
+        seen=workflow.assignment_token(answer),
+        owner=author,
+        deputy=None,
+        review_interval=24,
+    )
+    answer.refresh_from_db()
+    assert answer.months_between_reviews == 24
+
+
+def test_rules_and_sign_offs_are_on_the_trail_and_verified(
+    in_review: AnswerVersion, asking: Category, pharmacist: Person, reader: Person, reviewer: Person
+) -> None:
+    give(in_review, pharmacist)
+    give(in_review, reader, "patient_reader")
+    sign(in_review, reviewer)
+    assert Event.objects.filter(kind=Event.Kind.CATEGORY_RULED).count() == 1
+    assert Event.objects.filter(kind=Event.Kind.SIGNED_OFF, content_hash=in_review.content_hash).count() == 2
+    assert verify_site() == []
+
+
+def test_a_sign_off_slipped_in_by_sql_lets_nothing_be_approved(
+    in_review: AnswerVersion, asking: Category, pharmacist: Person, reader: Person, reviewer: Person
+) -> None:
+    for signer, capacity in ((pharmacist, "pharmacist"), (reader, "patient_reader")):
+        SignOff.objects.create(  # around the workflow, so without its line on the trail
+            version=in_review,
+            capacity=capacity,
+            content_hash=in_review.content_hash,
+            signer=signer,
+            printed_name="Somebody",
+            printed_role="Somebody",
+            signed_at=clock.now(),
+        )
+    with pytest.raises(DatabaseError, match="sign-off that nobody has given"), transaction.atomic():
+        sign(in_review, reviewer)
+    assert any("not on the trail" in finding for finding in verify_site())
+
+
+def test_a_sign_off_by_sql_for_somebody_without_the_capacity_is_refused(
+    in_review: AnswerVersion, asking: Category, reviewer: Person
+) -> None:
+    with (
+        pytest.raises(DatabaseError, match="holds the capacity"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO faq_signoff (version_id, capacity, content_hash, signer_id, printed_name,"
+            " printed_role, signed_at) VALUES (%s, 'pharmacist', %s, %s, 'X', 'X', %s)",
+            [in_review.pk, in_review.content_hash, reviewer.pk, clock.now()],
+        )
+
+
+def test_patients_read_who_signed_besides_the_reviewer(
+    in_review: AnswerVersion,
+    asking: Category,
+    pharmacist: Person,
+    reader: Person,
+    reviewer: Person,
+    patient: object,
+) -> None:
+    give(in_review, pharmacist)
+    give(in_review, reader, "patient_reader")
+    sign(in_review, reviewer)
+    answer = next(reading.answers_to(type(in_review.answer.question).objects.all(), "en", clock.now()))
+    assert [signature.role for signature in answer.signed_off] == ["Lead pharmacist", "Patient reader"]
+    page = patient.get(answer.path).content.decode()  # type: ignore[attr-defined]
+    assert "Also signed off by" in page
+    assert "Lead pharmacist" in page
+
+
+def test_another_answer_of_the_topic_needs_its_own_sign_offs(
+    in_review: AnswerVersion,
+    asking: Category,
+    author: Person,
+    pharmacist: Person,
+    reader: Person,
+    reviewer: Person,
+) -> None:
+    give(in_review, pharmacist)
+    give(in_review, reader, "patient_reader")
+    other = workflow.submit(version=write(author, asking, "Is it safe?", "Yes."), by=author)
+    with pytest.raises(NotAllowed, match="first"):
+        sign(other, reviewer)
