@@ -7,10 +7,11 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
-from faq import clock, workflow
+from faq import clock, sign_offs, workflow
 from faq.admin.editor import MarkdownText, PlainText
+from faq.admin.proof_of_reading import proof_of_reading
 from faq.admin.standing import Standing
-from faq.models import AnswerVersion, Approval, Person, Role
+from faq.models import AnswerVersion, Approval, Person, Role, SignOff
 from faq.policy import Act
 
 WORDING_HELP = "As patients would ask it, ending in a question mark."
@@ -38,8 +39,13 @@ class ActForm(forms.Form):
         """After a refusal because the text changed: the page shows it as it is now, and this form says so."""
         if self.sent is not None and self.seen:
             sent = self.sent.copy()
-            sent[self.seen] = self.present()
+            for name, value in self.handed_out().items():
+                sent[name] = value
             self.data = sent
+
+    def handed_out(self) -> dict[str, str]:
+        """What the page gives a form along with the text that it shows."""
+        return {self.seen: self.present()}
 
 
 class TextForm(ActForm):
@@ -58,6 +64,23 @@ class TextForm(ActForm):
         return subject.content_hash if isinstance(subject, AnswerVersion) else ""
 
 
+class ReadForm(TextForm):
+    """An act that nobody does without having opened the text: a signature."""
+
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Hand out the proof, with the text that it is about."""
+        super().prepare()
+        self.fields["proof"].initial = self.handed_out()["proof"]
+
+    def handed_out(self) -> dict[str, str]:
+        """The hash of the text, and the proof that this page shows it to this person."""
+        subject = self.standing.subject_of(self.act)
+        read = proof_of_reading(self.by, subject) if isinstance(subject, AnswerVersion) else ""
+        return super().handed_out() | {"proof": read}
+
+
 class DiscardForm(TextForm):
     """Gives up a draft."""
 
@@ -70,7 +93,7 @@ class ReturnForm(TextForm):
     note = PlainText(rows=3, label="What should the author change?")
 
 
-class SignatureForm(TextForm):
+class SignatureForm(ReadForm):
     """A signature over the text on the screen."""
 
     next_review_on = forms.DateField(
@@ -86,7 +109,7 @@ class SignatureForm(TextForm):
         """Suggest the day that the answer's interval gives."""
         super().prepare()
         self.fields["next_review_on"].initial = months_after(
-            clock.today(), self.standing.answer.review_interval
+            clock.today(), self.standing.answer.months_between_reviews
         )
 
     @property
@@ -94,6 +117,28 @@ class SignatureForm(TextForm):
         """What the signature says."""
         meaning = Approval.Meaning.CONFIRMED if self.act == Act.CONFIRM else Approval.Meaning.APPROVED
         return meaning.label
+
+
+class SignOffForm(ReadForm):
+    """A signature that a topic asks for besides the approval."""
+
+    declaration = SignOff.MEANING
+    capacity = forms.ChoiceField(
+        label="As",
+        error_messages={"required": "Say in which capacity you sign.", "invalid_choice": "Choose one."},
+    )
+
+    def prepare(self) -> None:
+        """Offer the capacities that are missing and the person's own; a single one needs no choice."""
+        super().prepare()
+        subject = self.standing.subject_of(self.act)
+        own = sign_offs.capacities_to_sign_in(subject, self.by) if isinstance(subject, AnswerVersion) else []
+        capacity = self.fields["capacity"]
+        assert isinstance(capacity, forms.ChoiceField)  # noqa: S101 - for the type checker
+        capacity.choices = [(each.value, each.label) for each in own]
+        if len(own) == 1:
+            capacity.initial = own[0].value
+            capacity.widget = forms.HiddenInput()
 
 
 class WithdrawForm(ActForm):
@@ -117,6 +162,8 @@ class AssignForm(ActForm):
     deputy = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Nobody")
     review_interval = forms.IntegerField(
         label="Months between reviews",
+        help_text="Empty: as its topics ask.",
+        required=False,
         min_value=1,
         max_value=60,
         error_messages={

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
-from faq import workflow
+from faq import sign_offs, workflow
 from faq.admin.act_forms import (
     ActForm,
     AssignForm,
@@ -19,14 +19,17 @@ from faq.admin.act_forms import (
     ReinstateForm,
     ReturnForm,
     SignatureForm,
+    SignOffForm,
     TextForm,
     WithdrawForm,
 )
+from faq.admin.proof_of_reading import require_proof
 from faq.admin.standing import Standing
 from faq.admin.translations import TranslatedFromForm, originals_for
+from faq.admin.turn import who_reviews
 from faq.importing.split import split_question
 from faq.models import OPEN_STATES, AnswerVersion, Person
-from faq.policy import Act, TextChanged, refusal, require
+from faq.policy import Act, NotAllowed, TextChanged, refusal, require
 
 Input = dict[str, Any]
 
@@ -44,6 +47,7 @@ class Button:
     applies: Callable[[Standing], bool] = lambda standing: True
     is_main: bool = False
     heading: str = ""  # over the folded form, where the button's words would not do
+    signs: bool = False  # asks for a fresh sign-in, and for proof that the text was on the screen
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,16 @@ def _save(standing: Standing, by: Person, data: Input) -> None:
     workflow.edit(version=standing.newest, by=by, text=text, seen=data["token"])
 
 
+def _as_read(version: AnswerVersion | None, by: Person, data: Input) -> AnswerVersion:
+    """The version that a person is about to sign, if a page has shown that person the text of this hash."""
+    if version is None:
+        raise NotAllowed("There is no approved text to sign.")
+    require_proof(data["proof"], by=by, version=version, content_hash=data["content_hash"])
+    return version
+
+
 def _sign(function: Callable[..., object], version: AnswerVersion | None, by: Person, data: Input) -> None:
+    version = _as_read(version, by, data)
     function(version=version, by=by, content_hash=data["content_hash"], next_review_on=data["next_review_on"])
 
 
@@ -90,7 +103,7 @@ BUTTONS: dict[Act, Button] = {
     Act.SUBMIT: Button(
         "Submit for review",
         "A colleague checks it. Patients see no change until it is approved.",
-        "The text is submitted. A colleague can now approve it or return it to you.",
+        "The text is submitted.",
         lambda standing, by, data: workflow.submit(version=_as_seen(standing.newest, data), by=by),
         TextForm,
         is_main=True,
@@ -102,6 +115,21 @@ BUTTONS: dict[Act, Button] = {
         lambda standing, by, data: _sign(workflow.approve, standing.newest, by, data),
         SignatureForm,
         is_main=True,
+        signs=True,
+    ),
+    Act.SIGN_OFF: Button(
+        "Sign off",
+        "Patients see no change. A reviewer can approve once every sign-off is there.",
+        "Signed off. A reviewer can approve once every sign-off is there.",
+        lambda standing, by, data: sign_offs.sign_off(
+            version=_as_read(standing.signed, by, data),
+            by=by,
+            capacity=data["capacity"],
+            content_hash=data["content_hash"],
+        ),
+        SignOffForm,
+        is_main=True,
+        signs=True,
     ),
     Act.RETURN: Button(
         "Return with a note",
@@ -121,6 +149,7 @@ BUTTONS: dict[Act, Button] = {
         SignatureForm,
         lambda standing: standing.approved is not None and standing.withdrawal is None,
         is_main=True,
+        signs=True,
     ),
     Act.REINSTATE: Button(
         "Reinstate",
@@ -222,6 +251,12 @@ def perform(form: ActForm) -> bool:
     return True
 
 
+def done(act: Act, version: AnswerVersion) -> str:
+    """What an act has done to a version, in words; after a submission also whose turn it is."""
+    said = BUTTONS[act].done
+    return f"{said} {who_reviews(version)}" if act == Act.SUBMIT else said
+
+
 @dataclass(frozen=True)
 class FollowUp:
     """What the editor's save goes on to do with the saved text. ``perform`` says what was done."""
@@ -241,7 +276,7 @@ def follow_up(act: Act, data: QueryDict) -> FollowUp | None:
 
 def _submit(version: AnswerVersion, by: Person) -> str:
     workflow.submit(version=version, by=by)
-    return BUTTONS[Act.SUBMIT].done
+    return done(Act.SUBMIT, version)
 
 
 def _split(start: int, end: int, version: AnswerVersion, by: Person) -> str:

@@ -3,29 +3,36 @@
 import copy
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 
-from faq import clock, reading, rendering
+from faq import clock, presence, reading
 from faq.admin.act_forms import ActForm, EditorForm
 from faq.admin.acts import BUTTONS, Offer, offers
 from faq.admin.answer_feedback import AnswerFeedback
+from faq.admin.discussion import Discussion, TalkForm
 from faq.admin.editor import findings_in
+from faq.admin.merge import Merge
+from faq.admin.rendered_text import RenderedText
+from faq.admin.resuming import Resumed
+from faq.admin.review import Review
 from faq.admin.standing import Standing
 from faq.admin.translations import Languages, Translation
+from faq.admin.unsaved import Unsaved
 from faq.content import as_typed
-from faq.difference import Passage, difference
 from faq.drafting import TEXT_FIELDS
 from faq.models import (
     OPEN_STATES,
     Answer,
     AnswerVersion,
     Approval,
+    Category,
     Event,
     ImportedItem,
     Person,
+    Placement,
     Question,
     State,
 )
@@ -41,6 +48,7 @@ class Attempt:
     act: Act
     data: QueryDict
     error: WorkflowError | None = None  # None: the form's own fields say why
+    is_restored: bool = False  # nothing was tried: a working copy goes back into the editor
 
     @property
     def http_status(self) -> int:
@@ -49,22 +57,14 @@ class Attempt:
             return 403
         return 409 if isinstance(self.error, TextChanged) else 200
 
-
-@dataclass(frozen=True)
-class RenderedText:
-    """A version as patients get it, or would."""
-
-    version: AnswerVersion
-    body_html: SafeString
-    sources_html: SafeString
-
     @classmethod
-    def of(cls, version: AnswerVersion) -> "RenderedText":
-        """The rendering that was frozen with a version; a draft is rendered now."""
-        if frozen := reading.recorded_rendering(version):
-            return cls(version, rendering.safe(frozen.body_html), rendering.safe(frozen.sources_html))
-        body = rendering.render(version.body, version.answer.language)
-        return cls(version, rendering.safe(body), rendering.safe(rendering.render_sources(version.sources)))
+    def restoring(cls, person: Person, answer: Answer, lineage: str) -> "Attempt | None":
+        """A working copy that its writer takes back without a script; None if there is none that fits."""
+        if not lineage:
+            return None
+        newest = answer.versions.order_by("-number").first()
+        sent = Unsaved.of(person, answer, newest).as_sent(lineage)
+        return cls(Act.EDIT, sent, is_restored=True) if sent else None
 
 
 @dataclass(frozen=True)
@@ -105,25 +105,6 @@ class Origin:
 _ONLY_IN_FILES = {"page_furniture", "duplicate_question"}
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Two texts of one draft: the one that a colleague saved meanwhile, and the one in the editor."""
-
-    saved_by: str
-    fields: list[tuple[str, list[Passage]]]
-
-    @classmethod
-    def between(cls, saved: AnswerVersion, mine: ActForm) -> "Conflict":
-        """Compare the saved draft with what the editor sent."""
-        last = saved.events.filter(kind=Event.Kind.EDITED).order_by("-sequence").first()
-        compared = [
-            (str(bound.label), difference(getattr(saved, bound.name), as_typed(str(bound.value() or ""))))
-            for bound in mine.visible_fields()
-        ]
-        differing = [(label, parts) for label, parts in compared if any(p.found_in != "both" for p in parts)]
-        return cls(last.by_name if last else "a colleague", differing)
-
-
 @dataclass
 class AnswerPage:
     """One answer before one person; with what that person just tried, if it came to nothing."""
@@ -131,18 +112,24 @@ class AnswerPage:
     answer: Answer
     person: Person
     attempt: Attempt | None = None
+    refused: TalkForm | None = None  # what was just said about the text, and came to nothing
+    resumed: Resumed | None = None
     standing: Standing = field(init=False)
     offers: dict[str, Offer] = field(init=False)
     lost: ActForm | None = field(init=False, default=None)  # input of an act that is not open any more
-    conflict: Conflict | None = field(init=False, default=None)
+    merge: Merge | None = field(init=False, default=None)  # with what a colleague saved meanwhile
     shown: AnswerVersion = field(init=False)  # the text in the middle of the page
 
     def __post_init__(self) -> None:
         """Read where the answer stands, and put back what was typed."""
         self.standing = Standing.of(self.answer)
         self.offers = {str(offer.act): offer for offer in offers(self.standing, self.person)}
+        if self.attempt and self.attempt.is_restored and Act.EDIT not in self.offers:
+            self.attempt = None  # there is no editor for it: the page offers it for copying
         if self.attempt:
             self._keep_input(self.attempt)
+        elif self.resumed and self.resumed.act in self.offers:
+            self.resumed.fill_in(self.offers[self.resumed.act].form)
         self.shown = self._shown()
 
     def _shown(self) -> AnswerVersion:
@@ -165,17 +152,22 @@ class AnswerPage:
             return
         if error and error.field in form.fields:
             form.add_error(error.field, str(error))
-        if isinstance(error, TextChanged):
+        if isinstance(error, TextChanged) and attempt.act == Act.EDIT:
+            self.merge = Merge.of(self.standing.newest, form, attempt.data)
+            if not self.merge.must_choose:
+                data = self.merge.merged_into(attempt.data)
+                form = button.form(attempt.act, self.standing, self.person, data)
+        elif isinstance(error, TextChanged):
             form.show_present_text()
-            if attempt.act == Act.EDIT:
-                self.conflict = Conflict.between(self.standing.newest, form)
         self.offers[str(attempt.act)] = Offer(attempt.act, button, form)
 
     @property
     def alert(self) -> str:
         """Why the act that was tried came to nothing."""
-        if self.attempt is None:
+        if self.attempt is None or self.attempt.is_restored:
             return ""
+        if self.merge:
+            return self.merge.alert
         return str(self.attempt.error or "Something is missing. See below.")
 
     @property
@@ -188,11 +180,11 @@ class AnswerPage:
     def main_offers(self) -> list[Offer]:
         """What is most likely to be done next, besides writing."""
         elsewhere = {Act.SUBMIT} if self.editor else set()  # the editor has that button itself
-        if self.live:
-            elsewhere.add(Act.CONFIRM)  # stands beside the text that it signs
+        if self.live or self.review.is_due:
+            elsewhere.add(Act.CONFIRM)  # stands beside the text that it signs, or above it when it is due
         return [o for o in self.offers.values() if o.button.is_main and o.act not in elsewhere]
 
-    @property
+    @cached_property
     def live(self) -> RenderedText | None:
         """The approved text, where a newer one stands in the middle of the page."""
         approved = self.standing.approved
@@ -203,16 +195,46 @@ class AnswerPage:
         """What is done now and then."""
         return [o for o in self.offers.values() if not o.button.is_main and o.act != Act.EDIT]
 
-    @property
+    @cached_property
     def public(self) -> reading.PublicAnswer | None:
         """What patients see of this answer now."""
         question = Question.objects.filter(pk=self.answer.question_id)
         return next(reading.answers_to(question, self.answer.language, clock.now()), None)
 
-    @property
+    @cached_property
     def text(self) -> RenderedText:
         """The newest text, as patients would read it."""
         return RenderedText.of(self.shown)
+
+    @cached_property
+    def review(self) -> Review:
+        """What a reviewer needs besides the text."""
+        tried = self.attempt or self.resumed
+        seen = self.attempt.data.get("content_hash", "") if self.attempt else ""
+        return Review.of(
+            self.standing,
+            self.text,
+            self.person,
+            self.offers,
+            public=self.public,
+            act=tried.act if tried else None,
+            seen=self.resumed.seen if self.resumed else seen,
+        )
+
+    @property
+    def original_text(self) -> RenderedText | None:
+        """The text that the one in review is a translation of, to be read beside it."""
+        source = self.shown.translated_from
+        return RenderedText.of(source) if source and self.review.is_open else None
+
+    @property
+    def topics(self) -> list[Category]:
+        """The topics on whose pages the question stands."""
+        standing = Placement.objects.current().filter(question=self.answer.question_id)
+        return [
+            placement.category
+            for placement in standing.select_related("category").order_by("category__title")
+        ]
 
     @property
     def findings(self) -> list[dict[str, str]]:
@@ -246,9 +268,22 @@ class AnswerPage:
             "returned": self.standing.returned,
             "public": self.public,
             "text": self.text,
+            "review": self.review,
+            "discussion": Discussion.of(self.shown, self.person, self.refused),
+            "topics": self.topics,
+            "original_text": self.original_text,
+            "resumed": self.offers.get(self.resumed.act) if self.resumed else None,
             "live": self.live,
             "confirm": self.offers.get(Act.CONFIRM),
             "editor": self.editor,
+            "unsaved": Unsaved.of(
+                self.person,
+                self.answer,
+                self.standing.newest,
+                self.attempt.data if self.attempt else None,
+                can_write=self.editor is not None,
+            ),
+            "present": presence.others(than=self.person, at=self.standing.newest),
             "findings": self.findings,
             "origin": Origin.of(self.answer),
             "translation": Translation.of(self.standing.newest),

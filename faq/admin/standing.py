@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from faq.models import Announcement, Answer, AnswerVersion, Approval, State, Withdrawal
-from faq.policy import Act
+from faq.models import Announcement, Answer, AnswerVersion, Approval, Capacity, SignOff, State, Withdrawal
+from faq.policy import Act, missing_sign_offs
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,23 @@ class Standing:
             return self.answer
         if act == Act.CONFIRM and self.approved:
             return self.approved
-        return self.newest
+        return self.signed if act == Act.SIGN_OFF else self.newest
+
+    @property
+    def signed(self) -> AnswerVersion:
+        """The text that a sign-off would be over: the one in review, else the approved one."""
+        return self.approved if self.approved and self.newest.state != State.IN_REVIEW else self.newest
+
+    @property
+    def missing_sign_offs(self) -> list[Capacity]:
+        """The sign-offs that its topics ask for and nobody has given yet."""
+        return missing_sign_offs(self.signed) if self.signed.state in SIGNED_STATES else []
+
+    @property
+    def sign_offs(self) -> list[SignOff]:
+        """The sign-offs over the text in review, or over the approved one."""
+        return list(self.signed.sign_offs.all())
 
 
+SIGNED_STATES = {State.IN_REVIEW, State.APPROVED}
 _ABOUT_THE_ANSWER = {Act.START_VERSION, Act.WITHDRAW, Act.REINSTATE, Act.RETRACT, Act.ASSIGN}

@@ -1,0 +1,66 @@
+/*
+ * Commenting on selected words: select them in the text, press the button, write. Without this script the words are
+ * copied into the form by hand; the server finds them either way and says so when it does not.
+ */
+"use strict";
+
+(() => {
+  const form = document.getElementById("comment-form");
+  const offer = document.getElementById("comment-on-selection");
+  if (!form || !offer) return;
+
+  const { passage, text, field, occurrence } = form.elements;
+  let chosen = null;
+
+  /* Which of equal passages: how many begin before the selected one, counted as the server counts them. */
+  const countBefore = (whole, words, start) => {
+    let count = 0;
+    for (let at = whole.indexOf(words); at >= 0 && at < start; at = whole.indexOf(words, at + 1)) count += 1;
+    return count;
+  };
+
+  const selected = () => {
+    const selection = document.getSelection();
+    const words = selection.toString().trim();
+    if (!words || !selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    const around = range.commonAncestorContainer;
+    const element = around.nodeType === Node.ELEMENT_NODE ? around : around.parentElement;
+    const box = element.closest("[data-passage-field]");
+    // In the text as patients see it the words may stand between marks: then the server looks for them.
+    if (!box) return element.closest(".review .answer") ? { words, field: "", occurrence: "" } : null;
+    const typed = range.toString();
+    const before = document.createRange();
+    before.selectNodeContents(box);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = before.toString().length + (typed.length - typed.trimStart().length);
+    const exact = typed.trim();
+    return {
+      words: exact,
+      field: box.dataset.passageField,
+      occurrence: String(countBefore(box.textContent, exact, start)),
+    };
+  };
+
+  document.addEventListener("selectionchange", () => {
+    if (offer.contains(document.activeElement)) return;
+    chosen = selected();
+    offer.hidden = !chosen;
+  });
+
+  offer.addEventListener("click", () => {
+    if (!chosen) return;
+    passage.value = chosen.words;
+    field.value = chosen.field;
+    occurrence.value = chosen.occurrence;
+    offer.hidden = true;
+    text.focus();
+    form.scrollIntoView({ block: "center" });
+  });
+
+  // Words that were changed by hand stand where the server finds them, and no longer where they were selected.
+  passage.addEventListener("input", () => {
+    field.value = "";
+    occurrence.value = "";
+  });
+})();
