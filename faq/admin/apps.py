@@ -25,3 +25,4 @@ class FaqAdminConfig(AdminConfig):
             terms,
             topics,
         )
+        from faq.admin.signing_in import receivers  # noqa: F401  (register themselves)

@@ -68,7 +68,7 @@ class AskedQuestionAdmin(TellingAdmin):
         at = question.dealt_with_at
         return f"By {question.dealt_with_by}, {moment(at)}" if at else None
 
-    @admin.display(description="", empty_value="")
+    @admin.display(description="next step", empty_value="")
     def write(self, question: AskedQuestion) -> SafeString | None:
         """A way to a new answer whose question is worded like this."""
         if question.dealt_with_at:

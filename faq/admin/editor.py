@@ -28,12 +28,16 @@ class EditorWidget(MarkdownxWidget):  # type: ignore[misc]
 
     class Media:
         extend = False
-        css = {"all": ["faq/admin/answer.css"]}
+        css = {"all": ["faq/admin/answer.css", "faq/admin/writing.css", "faq/admin/toolbar.css"]}
         js = [
             Script("faq/admin/editor.js", defer=True),
-            Script("faq/admin/callouts.js", defer=True),
+            Script("faq/admin/insert.js", defer=True),
+            Script("faq/admin/toolbar.js", defer=True),
             Script("faq/admin/picture.js", defer=True),
+            Script("faq/admin/typed.js", defer=True),
             Script("faq/admin/unsaved.js", defer=True),
+            Script("faq/admin/presence.js", defer=True),
+            Script("faq/admin/autosave.js", defer=True),
         ]
 
 

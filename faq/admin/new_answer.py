@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 
 from faq.admin.act_forms import SOURCES_HELP, WORDING_HELP
 from faq.admin.editor import MarkdownText, PlainText
@@ -47,3 +48,8 @@ class AddAnswerForm(forms.Form):
     def text(self) -> dict[str, str]:
         """What was typed, by the names that the workflow knows."""
         return {name: self.cleaned_data[name] for name in ("wording", "body", "sources")}
+
+
+def filled_in(query: QueryDict) -> dict[str, Any]:
+    """What an address, or a working copy, fills in before anybody types."""
+    return {name: query.getlist(name) if name == "topics" else query[name] for name in query}

@@ -27,6 +27,9 @@ else:
     _TabularInline = admin.TabularInline  # not subscriptable at run time
 
 
+_NAMES: Any = forms.Script("faq/admin/names.js", defer=True)  # the stubs know only addresses of scripts
+
+
 class DescriptionInline(_TabularInline):
     """Rows of a question's description: everyone reads, authors and leads change."""
 
@@ -159,6 +162,11 @@ class QuestionAdmin(DelegatingAdmin):
     search_fields = ("working_title", "slug", "alternative_phrasings__text", "clinical_codes__code")
     search_help_text = "Finds words in questions, other ways of asking, addresses and clinical codes."
     list_per_page = 50
+
+    @property
+    def media(self) -> forms.Media:
+        """What gives every input of the page a name."""
+        return super().media + forms.Media(js=[_NAMES])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         """Questions with their topics and answers, in a fixed number of queries."""

@@ -1,18 +1,17 @@
 """The desk: the admin site, open to everyone who holds a role."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 
-from faq.models import AnswerVersion, AskedQuestion, Feedback, Person, TermDefinition
+from faq.admin import home
+from faq.admin.entrance import may_enter
+from faq.models import Person
 
 
 class Room(NamedTuple):
@@ -37,42 +36,45 @@ ROOMS = {
 }
 
 
-def may_enter(person: object) -> bool:
-    """Whether a person has business at the desk: a role, or the care of accounts as superuser."""
-    return isinstance(person, Person) and person.is_active and (person.is_superuser or bool(person.roles))
-
-
-class DeskSignInForm(AdminAuthenticationForm):
-    """Sign-in that asks for a role where Django asks for the staff flag."""
-
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
-        """Refuse an account without any role, saying who can help."""
-        if not may_enter(user):
-            raise ValidationError(
-                "This account has no role on the site yet. Ask a lead to give you one.", code="no_role"
-            )
-
-
 class DeskSite(AdminSite):
     """The admin's pages for authors, reviewers and leads."""
 
     site_title = settings.SITE_NAME
     site_header = settings.SITE_NAME
     index_title = "Your desk"
-    login_form = DeskSignInForm
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Roles decide who may enter; the staff flag plays no part."""
-        return may_enter(request.user)
+        """Roles decide who may enter, once a session has done what it must do first; the staff flag plays no part."""
+        from faq.admin.signing_in import gate  # after the models are loaded
+
+        return may_enter(request.user) and gate.next_step(request) is None
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The page of sign-in. It also leads on whoever has to do something before the desk opens."""
+        from faq.admin.signing_in import addresses  # after the models are loaded
+
+        return cast(HttpResponse, addresses.sign_in(request))
+
+    def logout(  # type: ignore[override]  # Django always renders a page here
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Sign out, back to the page of sign-in."""
+        from faq.admin.signing_in import addresses  # after the models are loaded
+
+        return addresses.sign_out(request)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Ours besides Django's: what the editor asks while somebody writes (see MARKDOWNX_URLS_PATH)."""
-        from faq.admin import editor  # after the models are loaded
+        from faq.admin import autosave, editor, review_links  # after the models are loaded
 
         return [
             path("faq/preview/", self.admin_view(editor.preview), name="faq_preview"),
             path("faq/upload-image/", self.admin_view(editor.upload_image), name="faq_upload_image"),
+            path("faq/autosave/", self.admin_view(autosave.keep), name="faq_autosave"),
+            path("faq/autosave/discard/", self.admin_view(autosave.discard), name="faq_autosave_discard"),
+            path("faq/presence/", self.admin_view(autosave.ping), name="faq_presence"),
+            path("review/<str:secret>/", self.admin_view(review_links.open_review), name="review_link"),
             *super().get_urls(),
         ]
 
@@ -90,15 +92,8 @@ class DeskSite(AdminSite):
         return [app for app in apps if app["models"]]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The start page: what waits for somebody, then the lists."""
-        awaiting = AnswerVersion.objects.awaiting_review().count()
-        context = {
-            "awaiting": awaiting,
-            "terms_waiting": TermDefinition.objects.waiting().count(),
-            "unread": Feedback.objects.filter(read_at=None).count(),
-            "asked": AskedQuestion.objects.filter(dealt_with_at=None).count(),
-        }
-        return super().index(request, {**(extra_context or {}), **context})
+        """The start page: what lies there for this person, then the lists."""
+        return super().index(request, {**(extra_context or {}), "desk": home.context(request)})
 
     def app_index(  # type: ignore[override]  # Django always renders a page here
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
@@ -109,14 +104,7 @@ class DeskSite(AdminSite):
     def password_change(  # type: ignore[override]  # Django's own returns any response too
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        """Django's page for one's own password, with a line on the trail."""
-        from django.contrib.auth.views import PasswordChangeView
+        """The page for one's own password, with a line on the trail."""
+        from faq.admin.signing_in import addresses  # after the models are loaded
 
-        from faq.admin.people import OwnPasswordForm  # after the models are loaded
-
-        return PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
-            success_url=reverse("admin:password_change_done"),
-            template_name="registration/password_change_form.html",
-            extra_context={**self.each_context(request), **(extra_context or {})},
-        )(request)
+        return addresses.own_password(request)

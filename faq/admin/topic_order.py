@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faq import topics, trail
-from faq.admin.answer_list import seen_by_patients, status_of, with_standing, work_on
+from faq.admin.answer_list import seen_by_patients, work_on
 from faq.models import Answer, Category, Person, Placement, Question
 from faq.policy import WorkflowError
+from faq.standings import status_of, with_standing
 from faq.status import Status
 
 

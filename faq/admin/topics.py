@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Model, Q, QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -17,7 +18,8 @@ from faq.admin import topic_languages
 from faq.admin.base import person_of
 from faq.admin.delegating import DelegatingAdmin
 from faq.admin.topic_order import TopicOrder
-from faq.models import Category, Person, Role
+from faq.admin.topic_rules import TopicRulesForm
+from faq.models import Capacity, Category, Person, Role
 from faq.policy import WorkflowError
 
 
@@ -70,6 +72,10 @@ class TopicAdmin(DelegatingAdmin):
     list_display = ("title", "address", "questions")
     search_fields = ("title", "introduction")
     search_help_text = "Finds words in titles and introductions."
+
+    class Media:
+        css = {"all": ["faq/admin/topic_order.css"]}
+        js = [Script("faq/admin/topic_order.js", defer=True)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         """Topics with how many questions stand on them."""
@@ -126,15 +132,45 @@ class TopicAdmin(DelegatingAdmin):
     ) -> HttpResponse:
         """Show the text with the questions below it."""
         category = Category.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        context = {"order": TopicOrder(category), "public_path": category_path(category)} if category else {}
+        context = self._about(request, category) if category else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
+    def _about(self, request: HttpRequest, category: Category) -> dict[str, Any]:
+        rules = TopicRulesForm(category)
+        return {
+            "order": TopicOrder(category),
+            "public_path": category_path(category),
+            "rules": rules,
+            "may_rule": self.has_change_permission(request),
+            "sign_offs_asked": [Capacity(name).label for name in rules.initial["sign_offs"]],
+        }
+
     def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, and the one that orders questions."""
+        """The stock addresses, and those that order questions and set rules."""
         order = path(
             "<int:category_id>/order/", self.admin_site.admin_view(self.order_view), name="faq_category_order"
         )
-        return [order, *super().get_urls()]
+        rules = path(
+            "<int:category_id>/rules/", self.admin_site.admin_view(self.rules_view), name="faq_category_rules"
+        )
+        return [order, rules, *super().get_urls()]
+
+    def rules_view(self, request: HttpRequest, category_id: int) -> HttpResponse:
+        """Change how often the answers of a topic are reviewed and who signs them."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = TopicRulesForm(get_object_or_404(Category, pk=category_id), request.POST)
+        try:
+            if form.is_valid():
+                form.save(by=person_of(request))
+                messages.success(request, "The rules are saved. They count from the next review on.")
+            for problem in form.errors.values():
+                messages.error(request, str(problem[0]))
+        except WorkflowError as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("admin:faq_category_change", args=[category_id]) + "#rules")
 
     def order_view(self, request: HttpRequest, category_id: int) -> HttpResponse:
         """Order the questions of a topic, or take one off its page."""

@@ -18,6 +18,7 @@
 
   const show = (preview, wording) => {
     part("wording").textContent = wording;
+    part("wording").hidden = !wording.trim(); // a heading without words would be announced as one
     part("body").innerHTML = preview.body_html; // sanitised by the server, as for the public page
     part("sources").innerHTML = preview.sources_html;
     part("findings").replaceChildren(

@@ -16,12 +16,6 @@
   const problem = document.getElementById("picture-problem");
   box.hidden = false;
 
-  const insert = (markdown) => {
-    body.focus();
-    body.setRangeText(markdown, body.selectionStart, body.selectionEnd, "end");
-    body.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-
   const take = (files) => {
     const chosen = new DataTransfer();
     chosen.items.add(files[0]);
@@ -60,7 +54,7 @@
     try {
       const kept = await upload();
       if (kept.error) throw new Error(kept.error);
-      insert(kept.markdown);
+      window.insertion.block(kept.markdown);
       form.reset();
       box.open = false;
     } catch (error) {

@@ -1,0 +1,159 @@
+"""What lies on one person's desk: texts to review, texts that came back, drafts, and answers to keep in date.
+
+Each list holds the few rows to begin with and how many there are. What it costs does not grow with what there is:
+every list is a query or two.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from faq.models import (
+    AlternativePhrasing,
+    Answer,
+    AnswerVersion,
+    AskedQuestion,
+    Event,
+    Feedback,
+    Person,
+    Question,
+    TermDefinition,
+)
+from faq.standings import came_back, drafts_of, is_due_soon, is_overdue, reviewable_by, where, with_standing
+
+ROWS = 6  # of a list on the desk; the rest is behind its link
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer on the desk: when and by whom what brought it here was done, or when it falls due."""
+
+    answer_id: int
+    wording: str
+    language: str
+    at: datetime | None = None
+    by: str = ""
+    act: str = ""
+    note: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The first rows of a list, and how many there are in all."""
+
+    rows: list[Row] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class DuePile(Pile):
+    """The same of answers to keep in date; ``total`` is of both."""
+
+    overdue: int = 0
+    due_soon: int = 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for whoever gets to it first."""
+
+    answers: int  # in review
+    feedback: int
+    asked: int
+    terms: int
+    questions_to_release: int  # with other ways of asking that no patient sees yet
+
+
+def to_review(person: Person) -> Pile:
+    """Texts that the person can approve or sign off, the one that has waited longest first."""
+    return _pile(
+        reviewable_by(person).select_related("answer", "submitted_by"),
+        lambda v: _row(v, at=v.submitted_at, by=str(v.submitted_by), note=v.change_note),
+    )
+
+
+def returned_to(person: Person) -> Pile:
+    """Drafts of the person that a reviewer sent back, with what the reviewer said; the newest first."""
+    before = AnswerVersion.objects.filter(answer=OuterRef("answer"), number=OuterRef("number") - 1)
+    said = (
+        drafts_of(person)
+        .filter(came_back())
+        .select_related("answer", "created_by")
+        .order_by("-created_at", "-pk")
+    )
+    noted = said.annotate(note=Subquery(before.values("decision_note")[:1]))
+    return _pile(noted, lambda v: _row(v, at=v.created_at, by=str(v.created_by), note=v.note))
+
+
+def drafts(person: Person) -> Pile:
+    """The other drafts of the person; what was worked on last comes first."""
+    acts = Event.objects.filter(version=OuterRef("pk")).order_by("-sequence")
+    begun = drafts_of(person).exclude(came_back()).select_related("answer")
+    worked_on = begun.annotate(changed_at=Subquery(acts.values("at")[:1])).order_by("-changed_at", "-pk")
+    return _pile(worked_on, lambda v: _row(v, at=v.changed_at))
+
+
+def to_keep_in_date(person: Person) -> DuePile:
+    """Answers that the person owns or deputises for, and whose review is late or coming up; the latest first."""
+    kept = with_standing(Answer.objects.filter(Q(owner=person) | Q(deputy=person)))
+    counts = kept.aggregate(
+        overdue=Count("pk", filter=where(is_overdue)), due_soon=Count("pk", filter=where(is_due_soon))
+    )
+    total = counts["overdue"] + counts["due_soon"]
+    due: Any = kept.filter(where(is_overdue) | where(is_due_soon)).select_related("owner") if total else []
+    first = due.order_by("next_review_on", "pk")[:ROWS] if total else due
+    rows = [
+        Row(
+            answer.pk,
+            answer.newest_wording,
+            answer.language,
+            due_on=answer.next_review_on,
+            by="" if answer.owner_id == person.pk else str(answer.owner),
+        )
+        for answer in first
+    ]
+    return DuePile(rows, total, **counts)
+
+
+def recently_changed() -> list[Row]:
+    """The answers with which something was done last, each once, with what it was."""
+    newer = Event.objects.filter(answer=OuterRef("answer"), sequence__gt=OuterRef("sequence"))
+    last = Event.objects.filter(answer__isnull=False).exclude(Exists(newer)).select_related("by")
+    newest = list(last.order_by("-sequence")[:ROWS])
+    answers = with_standing(Answer.objects.filter(pk__in=[event.answer_id for event in newest]))
+    found: dict[int | None, Any] = {answer.pk: answer for answer in answers}
+    return [
+        Row(
+            found[event.answer_id].pk,
+            found[event.answer_id].newest_wording,
+            found[event.answer_id].language,
+            at=event.at,
+            by=str(event.by),
+            act=event.get_kind_display(),
+        )
+        for event in newest
+    ]
+
+
+def waiting() -> Waiting:
+    """What waits for anybody: of patients to be read, of words to be released."""
+    unreleased = AlternativePhrasing.objects.current().filter(question=OuterRef("pk"), released_at=None)
+    return Waiting(
+        answers=AnswerVersion.objects.awaiting_review().count(),
+        feedback=Feedback.objects.filter(read_at=None).count(),
+        asked=AskedQuestion.objects.filter(dealt_with_at=None).count(),
+        terms=TermDefinition.objects.waiting().count(),
+        questions_to_release=Question.objects.filter(Exists(unreleased)).count(),
+    )
+
+
+def _pile(versions: QuerySet[AnswerVersion], row: Callable[[Any], Row]) -> Pile:
+    return Pile([row(version) for version in versions[:ROWS]], versions.count())
+
+
+def _row(version: AnswerVersion, **said: Any) -> Row:
+    return Row(version.answer_id, version.wording, version.answer.language, **said)
