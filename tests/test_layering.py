@@ -15,6 +15,8 @@ PROJECT = ("faq", "faqsite")
 # but other edges' entrances.
 ALLOWED: dict[str, set[str]] = {
     "faq.callouts": set(),
+    "faq.difference": set(),
+    "faq.clinical_changes": {"faq.difference"},
     "faq.rendering_words": {"faq.callouts"},
     "faq.sanitiser": {"faq.callouts", "faq.rendering_words"},
     "faq.rendering": {"faq.callouts", "faq.rendering_words", "faq.sanitiser"},
@@ -31,6 +33,9 @@ ALLOWED: dict[str, set[str]] = {
     "faq.alphabet": set(),
     "faq.overview": {"faq.models", "faq.status"},
     "faq.figures": {"faq.overview", "faq.status"},
+    "faq.standings": {"faq.clock", "faq.models", "faq.status"},
+    "faq.desk": {"faq.models", "faq.standings"},
+    "faq.workload": {"faq.clock", "faq.models", "faq.overview", "faq.standings", "faq.status"},
     "faq.sitemap": {"faq.addresses", "faq.clock", "faq.models", "faq.overview", "faq.reading"},
     "faq.feed": {"faq.models", "faq.reading"},
     "faq.structured_data": {"faq.addresses", "faq.reading", "faq.rendering"},
@@ -47,7 +52,29 @@ ALLOWED: dict[str, set[str]] = {
         "faq.glossary",
     },
     "faq.feedback": {"faq.models", "faq.policy", "faq.clock", "faq.content"},
+    "faq.handover": {"faq.models", "faq.policy", "faq.trail"},
+    "faq.review_links": {"faq.models", "faq.clock", "faq.content"},
+    "faq.reminders": {"faq.models", "faq.policy", "faq.clock", "faq.handover", "faq.review_links"},
     "faq.drafting": {"faq.models", "faq.policy", "faq.clock", "faq.content"},
+    "faq.comments": {
+        "faq.models",
+        "faq.policy",
+        "faq.trail",
+        "faq.clock",
+        "faq.content",
+        "faq.drafting",
+    },
+    "faq.merging": set(),
+    "faq.presence": {"faq.models", "faq.policy", "faq.clock"},
+    "faq.working_copies": {
+        "faq.models",
+        "faq.policy",
+        "faq.trail",
+        "faq.clock",
+        "faq.content",
+        "faq.drafting",
+        "faq.workflow",
+    },
     "faq.workflow": {
         "faq.models",
         "faq.policy",
@@ -57,16 +84,33 @@ ALLOWED: dict[str, set[str]] = {
         "faq.drafting",
         "faq.rendering",
     },
+    "faq.sign_offs": {"faq.models", "faq.policy", "faq.trail", "faq.clock", "faq.drafting"},
+    "faq.lockout": {"faq.models", "faq.clock"},
+    "faq.sessions": {"faq.models", "faq.clock"},
+    "faq.accounts": {"faq.models", "faq.policy", "faq.trail", "faq.content", "faq.sessions"},
+    "faq.credentials": {
+        "faq.models",
+        "faq.policy",
+        "faq.trail",
+        "faq.content",
+        "faq.accounts",
+        "faq.lockout",
+        "faq.sessions",
+    },
     "faq.verification": {"faq.models", "faq.policy", "faq.trail", "faq.guards", "faq.rendering"},
 }
 # The acts: who may append to the trail, and so write what it knows.
 ACTS = {
     "faq/workflow.py",
+    "faq/sign_offs.py",
     "faq/topics.py",
     "faq/questions.py",
     "faq/terms.py",
+    "faq/comments.py",
     "faq/accounts.py",
+    "faq/credentials.py",
     "faq/exports/download.py",
+    "faq/handover.py",
 }
 
 

@@ -90,6 +90,14 @@ def test_only_debug_starts_from_nothing_and_then_only_for_this_machine(tmp_path:
     assert started.stdout.startswith("True ['localhost', '127.0.0.1', '[::1]'] http://localhost ")
 
 
+@pytest.mark.parametrize(("debug", "required"), [({}, "True"), ({"DEBUG": "1"}, "False")])
+def test_a_second_factor_is_required_unless_somebody_develops(
+    tmp_path: Path, debug: dict[str, str], required: str
+) -> None:
+    started = start(tmp_path, GOOD | debug, "import faqsite.settings as s; print(s.REQUIRE_SECOND_FACTOR)")
+    assert started.stdout.strip() == required
+
+
 def test_site_does_not_start_in_a_language_that_it_does_not_have(tmp_path: Path) -> None:
     started = start(tmp_path, GOOD | {"LANGUAGE_CODE": "de"})
     assert started.returncode != 0
@@ -140,3 +148,15 @@ def test_a_site_can_be_started_closed(tmp_path: Path) -> None:
 def test_a_file_among_its_data_closes_the_site(tmp_path: Path) -> None:
     (tmp_path / "maintenance").touch()
     assert ask(tmp_path, {}, "https")["status"] == 503
+
+
+def test_mail_goes_to_the_server_that_is_named(tmp_path: Path) -> None:
+    show = "import faqsite.settings as s; print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_HOST_PASSWORD)"
+    mail = {"EMAIL_URL": "submission://site:p%40ss@mail.hospital.example"}
+    assert start(tmp_path, GOOD | mail, show).stdout.strip() == "mail.hospital.example 587 True p@ss"
+
+
+def test_site_that_would_send_mails_nowhere_does_not_start(tmp_path: Path) -> None:
+    started = start(tmp_path, GOOD | {"EMAIL_URL": "dummy://"})
+    assert started.returncode != 0
+    assert "EMAIL_URL must begin with" in started.stderr.splitlines()[-1]

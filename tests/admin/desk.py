@@ -40,6 +40,15 @@ def inputs(html: str, act: Act) -> dict[str, str]:
     return {name: unescape(value) for name, value in found.items()}
 
 
+def merge_inputs(html: str) -> dict[str, str]:
+    """The form on which a person chooses between two texts, before anything is chosen."""
+    form = html[html.index('aria-labelledby="merge-heading"') :].partition("</form>")[0]
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    found |= dict(re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', form, re.DOTALL))
+    found.pop("csrfmiddlewaretoken", None)
+    return {name: unescape(value) for name, value in found.items()}
+
+
 def press(client: Client, of: Answer | AnswerVersion, act: Act, **typed: str) -> Any:
     """Press a button of the page as it stands now, after filling in its inputs."""
     data = inputs(page(client, of), act) | typed

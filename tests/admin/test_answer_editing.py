@@ -1,5 +1,6 @@
 """Writing: nothing typed is lost or changed, and nobody overwrites a colleague unseen."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from faq.models import Answer, AnswerVersion, Category, Event, Person, State
 from faq.policy import Act
 from tests.conftest import change
 
-from .desk import address, inputs, page, press
+from .desk import address, inputs, merge_inputs, page, press
 
 SignIn = Callable[[Person], Client]
 
@@ -78,16 +79,19 @@ def test_second_person_to_save_is_shown_both_texts_and_can_then_save(
     html = refused.content.decode()
     assert refused.status_code == 409
     assert "Somebody else has saved this text since you opened it" in html
-    assert "What colleague saved meanwhile" in html
+    assert "Bring your text and that of colleague together" in html
     assert "<ins>**60</ins>" in html
-    assert "<del>**50</del>" in html
-    sent_again = inputs(html, Act.EDIT)
-    assert sent_again["body"] == "A small pump that gives **50 mcg** a day."
+    assert re.search("<ins> ?small ?</ins>", html)
+    asked = merge_inputs(html)
+    assert asked["body"] == "A small pump that gives **50 mcg** a day."
     draft.refresh_from_db()
     assert draft.body == "A pump that gives **60 mcg** a day."
 
+    together = mine.post(address(draft, "edit"), asked | {"body-0": "theirs"}).content.decode()
+    in_editor = inputs(together, Act.EDIT)
+    assert in_editor["body"] == "A pump that gives **60 mcg** a day."
     assert (
-        mine.post(address(draft, "edit"), sent_again | {"body": "A small pump: **60 mcg**."}).status_code
+        mine.post(address(draft, "edit"), in_editor | {"body": "A small pump: **60 mcg**."}).status_code
         == 302
     )
     draft.refresh_from_db()
@@ -102,6 +106,8 @@ def test_knowing_save_over_a_text_that_changed_once_more_is_refused_again(
     opened = inputs(page(mine, draft), Act.EDIT)
     change(draft, colleague, body="Second text.")
     html = mine.post(address(draft, "edit"), opened | {"body": "Mine."}).content.decode()
+    chosen = merge_inputs(html) | {"body-0": "mine"}
+    html = mine.post(address(draft, "edit"), chosen).content.decode()
     change(draft, colleague, body="Third text.")
     assert mine.post(address(draft, "edit"), inputs(html, Act.EDIT)).status_code == 409
     draft.refresh_from_db()

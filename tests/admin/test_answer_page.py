@@ -10,6 +10,7 @@ from django.test import Client
 from faq import clock, workflow
 from faq.admin.act_forms import months_after
 from faq.admin.acts import BUTTONS
+from faq.admin.proof_of_reading import proof_of_reading
 from faq.models import AnswerVersion, Approval, Event, Person, State
 from faq.policy import Act
 from tests.conftest import change, sign
@@ -86,6 +87,7 @@ def _succeeds(act: Act, version: AnswerVersion, by: Person, client: Client) -> b
     subject = approved if act == Act.CONFIRM and approved else newest
     data = {
         "content_hash": subject.content_hash,
+        "proof": proof_of_reading(by, subject),
         "token": workflow.assignment_token(version.answer)
         if act == Act.ASSIGN
         else workflow.editing_token(newest),

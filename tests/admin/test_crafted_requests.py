@@ -7,6 +7,7 @@ from django.test import Client
 
 from faq import clock, workflow
 from faq.admin.acts import BUTTONS
+from faq.admin.proof_of_reading import proof_of_reading
 from faq.models import AnswerVersion, Approval, Contributor, Event, Person, State
 from faq.policy import Act
 from tests.conftest import change
@@ -90,7 +91,8 @@ def test_text_sent_along_with_a_decision_is_ignored(
         "sources": "x",
         "then": "submit",
     }
-    response = signed_in(reviewer).post(address(in_review, act), filled_in(in_review) | text)
+    opened = filled_in(in_review) | {"proof": proof_of_reading(reviewer, in_review)}
+    response = signed_in(reviewer).post(address(in_review, act), opened | text)
     assert response.status_code == 302
     assert not AnswerVersion.objects.filter(body__contains="500").exists()
     assert not Contributor.objects.filter(person=reviewer).exists()

@@ -98,7 +98,9 @@ def test_split_over_a_colleagues_text_is_refused_and_shows_both(
         address(imported, "edit"), inputs(html, Act.EDIT) | {"split": span, "body": "Mine."}
     )
     assert response.status_code == 409
-    assert "The colleague" in response.content.decode()
+    both = response.content.decode()
+    assert "<ins>Mine.</ins>" in both
+    assert "<ins>colleague&#x27;s</ins>" in both
     assert AnswerVersion.objects.count() == 1
 
 

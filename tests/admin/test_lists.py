@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from faq import clock, reading, topics, workflow
-from faq.admin.answer_list import status_of, with_standing, work_on
+from faq.admin.answer_list import work_on
 from faq.models import Answer, AnswerVersion, Category, Event, Person, Question
 from faq.questions import Phrasing
+from faq.standings import status_of, with_standing
 from tests.conftest import change, describe, sign, write
 
 SignIn = Callable[[Person], Client]

@@ -212,11 +212,11 @@ def test_the_page_needs_the_same_queries_for_one_question_and_for_many(
 ) -> None:
     client = signed_in(lead)
     client.get(_page(topic))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(_page(topic))
     for n in range(5):
         write(author, topic, f"Question {n}?", "Answer.")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(_page(topic))
 
 

@@ -1,13 +1,18 @@
 """A real Chromium, and pages of the live site in it that fail on any complaint."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+
+from faq.demo import story
 
 INSTALL = (
     "The browser tests need Chromium and found none. "
@@ -44,6 +49,26 @@ def browser() -> Iterator[Browser]:
             pytest.fail(f"{INSTALL}\n{error}", pytrace=False)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def _demonstration_kept() -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as copy:
+        yield copy
+
+
+@pytest.fixture
+def demonstration(transactional_db: None, _demonstration_kept: sqlite3.Connection) -> None:
+    """The demonstration as it is right after loading. On SQLite it is loaded once, and copied from then on."""
+    if connection.vendor != "sqlite":
+        story.load()
+        return
+    connection.ensure_connection()
+    if _demonstration_kept.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]:
+        _demonstration_kept.backup(connection.connection)
+    else:
+        story.load()
+        connection.connection.backup(_demonstration_kept)
 
 
 @pytest.fixture

@@ -217,4 +217,4 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(
         publish(f"What is question {number}?")
     with django_assert_num_queries(len(with_three)):  # type: ignore[attr-defined]
         patient.get(TOPIC)
-    assert len(with_three) <= 11
+    assert len(with_three) <= 12
