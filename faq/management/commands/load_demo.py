@@ -29,12 +29,18 @@ class Command(BaseCommand):
         say(f"The clinicians' desk:   {site}/admin/\n")
         say("Sign in as       password")
         for name in story.ACCOUNTS:
-            say(f"  {name:<15}{story.password(name)}")
+            say(f"  {name:<17}{story.password(name)}")
         say(
             "\nTry this:\n"
             f"  1. Read {site}/topics/baclofen-pump/ : answers in every status.\n"
             "  2. Sign in as demo-reviewer and approve “How long will I stay in hospital?”.\n"
             "  3. Sign in as demo-author and try to approve it yourself: you cannot.\n"
             f"  4. Take the approved answers out: {site}/export/answers.json\n"
+            f"{self._mails()}"
             "\nStop the site with Ctrl-C; everything you did is kept.\n"
         )
+
+    def _mails(self) -> str:
+        if not settings.EMAIL_FILE_PATH:
+            return ""
+        return f"  5. Read today's reminders, which are written as files: {settings.EMAIL_FILE_PATH}\n"
