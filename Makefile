@@ -30,7 +30,7 @@ bench: $(VENV)/.dev
 
 # The Chromium named in CHROMIUM_PATH or on the system; where there is none, Playwright's own.
 browser: $(VENV)/.dev
-	@test -n "$$CHROMIUM_PATH" || command -v chromium chromium-browser google-chrome >/dev/null \
+	@test -n "$$CHROMIUM_PATH" || command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null \
 	  || $(BIN)/playwright install chromium \
 	  || { echo "The browser tests need Chromium: run 'apt-get install chromium', or set CHROMIUM_PATH."; exit 1; }
 

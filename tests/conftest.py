@@ -23,7 +23,11 @@ TODAY = NOON.date()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what asks a database: all else gives the same result as in the run on SQLite."""
+    """On PostgreSQL run what asks a database: all else gives the same result as in the run on SQLite.
+
+    How a page looks and is walked through does not depend on the database either, once the views behind it are
+    tested on both; so of the browser tests those run that say so.
+    """
     if os.environ.get("TEST_ON") != "postgresql":
         return
     asking = [item for item in items if _asks_a_database(item)]
@@ -32,6 +36,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_database"):
+        return False
+    if item.get_closest_marker("browser"):
+        return item.get_closest_marker("both_databases") is not None
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
 

@@ -26,6 +26,8 @@ from faq.status import Status
 
 from .conftest import change, sign, write
 
+pytestmark = pytest.mark.one_database
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 DUE_SOON_DAYS = 60
 # In each zone a day on which answers are due (clocks go back on it, or forward; a leap day; 60 days after a leap day),

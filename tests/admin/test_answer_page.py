@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 from django.test import Client
 
 from faq import clock, workflow
 from faq.admin.act_forms import months_after
-from faq.admin.acts import BUTTONS
+from faq.admin.acts import BUTTONS, perform
 from faq.admin.proof_of_reading import proof_of_reading
+from faq.admin.standing import Standing
 from faq.models import AnswerVersion, Approval, Event, Person, State
-from faq.policy import Act
+from faq.policy import Act, WorkflowError
 from tests.conftest import change, sign
 
 from .desk import address, buttons, inputs, page, press
+
+pytestmark = pytest.mark.one_database
 
 SignIn = Callable[[Person], Client]
 
@@ -76,11 +81,11 @@ def test_buttons_are_exactly_the_acts_that_succeed(
     by: Person = request.getfixturevalue(name)
     client = signed_in(by)
     offered = buttons(page(client, stands))
-    succeeded = {act for act in BUTTONS if _succeeds(act, stands, by, client)}
+    succeeded = {act for act in BUTTONS if _succeeds(act, stands, by)}
     assert offered == succeeded
 
 
-def _succeeds(act: Act, version: AnswerVersion, by: Person, client: Client) -> bool:
+def _succeeds(act: Act, version: AnswerVersion, by: Person) -> bool:
     """Whether a well-filled form for an act is accepted, whatever the page offers; undone afterwards."""
     newest = version.answer.versions.order_by("-number")[0]
     approved = version.answer.versions.filter(state=State.APPROVED).first()
@@ -100,10 +105,12 @@ def _succeeds(act: Act, version: AnswerVersion, by: Person, client: Client) -> b
         "review_interval": "6",
     }
     point = transaction.savepoint()
-    response = client.post(address(version, act), data)
-    transaction.savepoint_rollback(point)
-    assert response.status_code in {302, 403}
-    return bool(response.status_code == 302)
+    try:
+        return perform(BUTTONS[act].form(act, Standing.of(version.answer), by, QueryDict(urlencode(data))))
+    except WorkflowError:
+        return False
+    finally:
+        transaction.savepoint_rollback(point)
 
 
 def test_every_act_of_the_table_is_offered_to_somebody() -> None:

@@ -10,6 +10,8 @@ from faq import terms
 from faq.importing.load import import_file
 from faq.models import AnswerVersion, Category, Event, Person, Question
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 WHO = ("author", "reviewer", "lead", "superuser")
 EVERYONE, AUTHOR, LEAD = {"author", "reviewer", "lead"}, {"author"}, {"lead"}

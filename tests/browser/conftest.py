@@ -36,8 +36,9 @@ def _chromium() -> str | None:
     named = os.environ.get("CHROMIUM_PATH")
     if named:
         return named
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return next((path for path in ("/usr/bin/chromium", *found) if path and os.path.exists(path)), None)
+    # The shell is the same engine without the browser's own windows around it, which cost half of the time.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")

@@ -152,6 +152,8 @@ def test_tab_leaves_the_editor_and_changes_nothing(
     assert page.evaluate("document.activeElement.closest('#callouts') !== null")
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.name") == "body"
+    page.keyboard.press("Shift+Tab")  # the toolbar is one stop, however many buttons it has
+    assert page.evaluate("document.activeElement.closest('[role=toolbar]') !== null")
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.name") == "wording"
     expect(body).to_have_value(draft.body)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -18,12 +17,7 @@ from faq.models import AnswerVersion, Category, Event, Person, WorkingCopy
 
 from .conftest import FLAGS, _chromium
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    # What is kept is tested on both; how it comes from a browser does not depend on the database.
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="browsers are alike on both databases"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_LOST = 5  # seconds of typing
 ADD = "/admin/faq/answer/add/"

@@ -16,7 +16,7 @@ from faq.models import AnswerVersion, Category, Person
 
 from ..conftest import SHARED
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 # The shape of the real file, for checkouts that do not have it beside them.
 OWN_FILE = """What is a pump and how does it work?

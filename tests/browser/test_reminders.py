@@ -8,17 +8,12 @@ from typing import Any, Literal
 
 import pytest
 from django.core import mail
-from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
 from faq import clock, reminders, review_links
 from faq.models import AnswerVersion, Person
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="pages look alike on both databases"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
 ColorScheme = Literal["light", "dark"]

@@ -5,7 +5,6 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
@@ -13,12 +12,7 @@ from faq import comments, workflow
 from faq.models import AnswerVersion, Category, Comment, Person, State
 from tests.conftest import change, sign, write
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    # What the page holds is tested on both; how it works in a browser does not depend on the database.
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the page is alike on both databases"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = [1280, 390]
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

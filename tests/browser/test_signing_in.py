@@ -8,17 +8,12 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.db import connection
 from playwright.sync_api import CDPSession, Page, expect
 
 from faq import accounts
 from faq.models import Event, Person
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="what the pages do is tested on both elsewhere"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}

@@ -6,19 +6,13 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from faq.models import AnswerVersion, Person, WorkingCopy
 from tests.conftest import change
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    # What is merged is tested on both; how the page works does not depend on the database.
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the page is alike on both databases"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 VIOLATIONS = """async () => (await axe.run()).violations.map(

@@ -18,6 +18,8 @@ from tests.conftest import SHARED, sign
 
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 ADDRESSES = [
     "/",
     "/topics/baclofen-pump/",

@@ -17,6 +17,8 @@ from tests.conftest import TODAY, sign
 
 from .parsed_page import VOID, ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 Read = Callable[..., ParsedPage]
 Publish = Callable[..., AnswerVersion]
 SLUGS = {"topics": "baclofen-pump", "questions": "what-is-a-pump"}

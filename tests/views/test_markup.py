@@ -16,6 +16,8 @@ from tests.conftest import sign, write
 
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 ADDRESSES = [
     "/",
     "/topics/baclofen-pump/",
