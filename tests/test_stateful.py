@@ -51,8 +51,11 @@ class Site(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.savepoint.__exit__(None, None, None)
 
-    @initialize(roles=st.lists(st.sets(st.sampled_from(Role.values)), min_size=PEOPLE, max_size=PEOPLE))
-    def begin(self, roles: list[set[str]]) -> None:
+    @initialize(
+        roles=st.lists(st.sets(st.sampled_from(Role.values)), min_size=PEOPLE, max_size=PEOPLE),
+        is_approved=st.booleans(),
+    )
+    def begin(self, roles: list[set[str]], is_approved: bool) -> None:
         groups = {group.name: group for group in Group.objects.all()}
         self.people = [
             Person.objects.create(username=f"person-{n}", is_superuser=n == 0) for n in range(PEOPLE)
@@ -64,6 +67,8 @@ class Site(RuleBasedStateMachine):
             self.answer: Answer = workflow.create_answer(
                 by=self.people[1], text={"wording": "What is it?", "body": "A pump."}
             ).answer
+        if is_approved:  # or else ten examples in a row may never get as far as to patients
+            self.submit_and_approve(1, 0, 1)
 
     @property
     def newest(self) -> AnswerVersion:

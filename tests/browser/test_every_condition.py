@@ -136,7 +136,7 @@ def test_nothing_is_lost_when_a_reader_spaces_the_text_out(
     assert cut_off == []
 
 
-def test_text_is_16_pixels_or_more_and_lines_hold_75_characters_or_fewer(
+def test_text_is_16_pixels_or_more_lines_hold_75_characters_or_fewer_and_no_heading_is_skipped(
     pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str]
 ) -> None:
     browser_complaints_allowed.add("404")
@@ -146,7 +146,13 @@ def test_text_is_16_pixels_or_more_and_lines_hold_75_characters_or_fewer(
         visit(page, address)
         small += [(name, text) for text in page.evaluate(SMALL_TEXT)]
         long += [(name, text) for text in page.evaluate(LONG_LINES)]
+        levels = page.evaluate(LEVELS)
+        assert levels.count(1) == 1, name
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (name, levels)
     assert (small, long) == ([], [])
+
+
+LEVELS = "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(heading => +heading.tagName[1])"
 
 
 SMALL_TEXT = """() => [...document.querySelectorAll('body *')]
@@ -186,21 +192,6 @@ def test_everything_is_there_without_scripts(
         assert without.locator("h1").count() == 1, address
         if address.startswith(("/questions/", "/topics/")):
             assert " ".join(read[0].split()) == read[1], address
-
-
-def test_one_heading_leads_and_no_level_is_skipped(
-    pages: dict[str, str], open_page: Open, browser_complaints_allowed: set[str]
-) -> None:
-    browser_complaints_allowed.add("404")
-    page = open_page("/")
-    for name, address in pages.items():
-        visit(page, address)
-        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
-        assert levels.count(1) == 1, name
-        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (
-            name,
-            levels,
-        )
 
 
 def test_a_question_is_found_read_and_explained_by_keyboard_alone(
