@@ -12,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -109,18 +109,22 @@ def share_picture(browser: Browser) -> None:
     page.screenshot(path=ROOT / "static" / "faq" / "share.png")
 
 
+# The page goes on with comments, the approved text and the history.
+UPPER_PART: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 1720}
+
+
 def signed_in(browser: Browser, username: str, password: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{SITE}/admin/")
     page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_role("heading", name="Your desk").wait_for()
     return page
 
 
 def desk(browser: Browser, passwords: dict[str, str], folder: Path) -> None:
     author = signed_in(browser, "demo-author", passwords["demo-author"])
-    author.screenshot(path=PICTURES / "desk.png")
     author.goto(f"{SITE}/admin/faq/answer/")
     author.screenshot(path=PICTURES / "answers.png")
     author.get_by_role("link", name="How do I get my pump refilled?").click()
@@ -134,12 +138,22 @@ def desk(browser: Browser, passwords: dict[str, str], folder: Path) -> None:
     author.get_by_role("button", name="Show the preview").click()
     author.screenshot(path=PICTURES / "import.png", full_page=True)
 
+    # A new version with a changed number, so that the review has something to point at.
+    author.goto(f"{SITE}/admin/faq/answer/")
+    author.get_by_role("link", name="What happens in the test before I get a pump?").first.click()
+    author.get_by_role("button", name="Start a new version").click()
+    body = author.get_by_label("Answer", exact=True)
+    body.fill(f"{body.input_value()}\n\nDo not drive for 24 hours after the test.")
+    author.get_by_role("button", name="Submit for review").click()
+    author.get_by_text("The text is submitted.").wait_for()
+
     reviewer = signed_in(browser, "demo-reviewer", passwords["demo-reviewer"])
     reviewer.goto(f"{SITE}/admin/faq/answer/")
-    reviewer.get_by_role("link", name="How long will I stay in hospital?").click()
-    reviewer.screenshot(path=PICTURES / "review.png")
+    reviewer.get_by_role("link", name="What happens in the test before I get a pump?").first.click()
+    reviewer.screenshot(path=PICTURES / "review.png", full_page=True, clip=UPPER_PART)
 
     lead = signed_in(browser, "demo-lead", passwords["demo-lead"])
+    lead.screenshot(path=PICTURES / "desk.png", full_page=True)
     lead.goto(f"{SITE}/admin/faq/event/")
     lead.screenshot(path=PICTURES / "trail.png")
 
