@@ -4,6 +4,7 @@ Every rule that depends on time asks here, so that the demonstration (an overdue
 and the tests can let time pass without touching what the rules do.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,12 @@ def end_of(day: date) -> datetime:
     midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
     # Reckoned in UTC: where clocks go back at midnight, the day ends an hour after it first seems to.
     return (midnight.astimezone(UTC) - timedelta(microseconds=1)).astimezone(midnight.tzinfo)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (earlier if negative), or the last of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @contextmanager

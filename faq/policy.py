@@ -182,11 +182,17 @@ def refusal_to_sign(person: Person) -> str | None:
     return None
 
 
-def refusal(act: Act, by: Person, on: AnswerVersion | Answer) -> str | None:
-    """Why a person may not do an act, in words for that person; None when the person may."""
+def refusal(
+    act: Act, by: Person, on: AnswerVersion | Answer, roles: frozenset[str] | None = None
+) -> str | None:
+    """Why a person may not do an act, in words for that person; None when the person may.
+
+    ``roles`` spares a query to whoever has read them just now, to ask about many acts.
+    """
     rule = RULES[act]
+    held = by.roles if roles is None else roles
     version = on if isinstance(on, AnswerVersion) else None
-    if not rule.in_capacity and not by.roles & rule.roles:
+    if not rule.in_capacity and not held & rule.roles:
         names = " or ".join(sorted(rule.roles))
         return (
             f"You cannot {rule.does}: that needs the role “{names}”. "

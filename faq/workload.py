@@ -100,7 +100,7 @@ def picture() -> Picture:
 def ages() -> list[Age]:
     """The spans in which the time since the last review is counted."""
     today = clock.today()
-    ends = [_months_before(today, months) for months in AGES]
+    ends = [clock.months_after(today, -months) for months in AGES]
     spans = [Age(f"0-{AGES[0]}", f"Less than {AGES[0]} months ago", ends[0], None)]
     for (younger, older), (until, after) in zip(pairwise(AGES), pairwise(ends), strict=True):
         spans.append(Age(f"{younger}-{older}", f"{younger} to {older} months ago", after, until))
@@ -110,18 +110,12 @@ def ages() -> list[Age]:
 def months_ahead() -> list[date]:
     """The first days of this month and the twelve after it."""
     this = clock.today().replace(day=1)
-    return [_months_before(this, -ahead) for ahead in range(MONTHS_AHEAD + 1)]
+    return [clock.months_after(this, ahead) for ahead in range(MONTHS_AHEAD + 1)]
 
 
 def end_of_month(day: date) -> date:
     """The last day of a month."""
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _held() -> Iterator[_Held]:

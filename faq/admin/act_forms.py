@@ -1,8 +1,5 @@
 """What an act on an answer asks of a person. Texts come through the editor alone; acts name what was read."""
 
-import calendar
-from datetime import date
-
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
@@ -108,7 +105,7 @@ class SignatureForm(ReadForm):
     def prepare(self) -> None:
         """Suggest the day that the answer's interval gives."""
         super().prepare()
-        self.fields["next_review_on"].initial = months_after(
+        self.fields["next_review_on"].initial = clock.months_after(
             clock.today(), self.standing.answer.months_between_reviews
         )
 
@@ -216,9 +213,3 @@ class EditorForm(ActForm):
     def present(self) -> str:
         """The token of the draft's text."""
         return workflow.editing_token(self.standing.newest)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later, or the last day of that month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -232,8 +232,9 @@ BUTTONS: dict[Act, Button] = {
 
 def offers(standing: Standing, by: Person) -> Iterator[Offer]:
     """The acts that a person may do on an answer now, by the check that the acts themselves make."""
+    roles = by.roles
     for act, button in BUTTONS.items():
-        if button.applies(standing) and refusal(act, by, standing.subject_of(act)) is None:
+        if button.applies(standing) and refusal(act, by, standing.subject_of(act), roles) is None:
             yield Offer(act, button, button.form(act, standing, by))
 
 

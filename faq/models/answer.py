@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Min, Q
 
+from .pairs import at_and_by_together
 from .question import Question
 
 DEFAULT_REVIEW_INTERVAL = 12  # months
@@ -97,11 +98,7 @@ class Withdrawal(models.Model):
             models.UniqueConstraint(
                 fields=["answer"], condition=Q(reinstated_at=None), name="one_withdrawal_at_a_time"
             ),
-            models.CheckConstraint(
-                condition=Q(reinstated_at=None, reinstated_by=None)
-                | Q(reinstated_at__isnull=False, reinstated_by__isnull=False),
-                name="reinstated_at_and_by_together",
-            ),
+            at_and_by_together("reinstated"),
         ]
 
     def __str__(self) -> str:
@@ -136,11 +133,7 @@ class Announcement(models.Model):
             models.UniqueConstraint(
                 fields=["answer"], condition=Q(retracted_at=None), name="one_announcement_at_a_time"
             ),
-            models.CheckConstraint(
-                condition=Q(retracted_at=None, retracted_by=None)
-                | Q(retracted_at__isnull=False, retracted_by__isnull=False),
-                name="retracted_at_and_by_together",
-            ),
+            at_and_by_together("retracted"),
         ]
 
     def __str__(self) -> str:

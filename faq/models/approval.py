@@ -18,13 +18,7 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
         A signature counts with its line on the trail; a row that somebody slipped in beside it does not.
         """
-        line = Event.objects.filter(
-            version=OuterRef("version"),
-            kind=OuterRef("meaning"),
-            by=OuterRef("signer"),
-            at=OuterRef("signed_at"),
-            content_hash=OuterRef("content_hash"),
-        )
+        line = Event.objects.of_signature(OuterRef("meaning"))
         given = self.filter(signed_at__lte=moment, content_hash=F("version__content_hash"))
         return given.filter(Exists(line)).order_by("signed_at", "pk")
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from .pairs import at_and_by_together
 from .version import AnswerVersion, State
 
 
@@ -59,11 +60,7 @@ class Comment(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(resolved_at=None, resolved_by=None)
-                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
-                name="resolved_at_and_by_together",
-            ),
+            at_and_by_together("resolved"),
             models.CheckConstraint(
                 condition=Q(thread=None) | Q(resolved_at=None, passage="", field=""),
                 name="a_reply_is_about_its_thread",

@@ -18,6 +18,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         rendered = self.filter(version=models.OuterRef("pk"), at__lte=moment).exclude(html_hash="")
         return rendered.order_by("-sequence")
 
+    def of_signature(self, kind: "str | models.OuterRef") -> "EventQuerySet":
+        """For use as a subquery of a signature: its line, without which it does not count."""
+        return self.filter(
+            version=models.OuterRef("version"),
+            kind=kind,
+            by=models.OuterRef("signer"),
+            at=models.OuterRef("signed_at"),
+            content_hash=models.OuterRef("content_hash"),
+        )
+
 
 class Event(models.Model):
     """One line of the trail. Written by ``faq.trail.append`` alone; never changed, never deleted."""

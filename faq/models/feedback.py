@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from .pairs import at_and_by_together
 from .version import AnswerVersion
 
 
@@ -30,10 +31,7 @@ class Feedback(models.Model):
         ordering = ["-pk"]
         verbose_name_plural = "feedback"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
-                name="feedback_read_at_and_by_together",
-            ),
+            at_and_by_together("read", of="feedback"),
             models.CheckConstraint(
                 condition=Q(erased_at=None, erased_by=None)
                 | Q(erased_at__isnull=False, erased_by__isnull=False, comment=""),
@@ -63,11 +61,7 @@ class AskedQuestion(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(dealt_with_at=None, dealt_with_by=None)
-                | Q(dealt_with_at__isnull=False, dealt_with_by__isnull=False),
-                name="asked_question_dealt_with_at_and_by_together",
-            ),
+            at_and_by_together("dealt_with", of="asked_question"),
             models.CheckConstraint(
                 condition=Q(erased_at=None, erased_by=None)
                 | Q(erased_at__isnull=False, erased_by__isnull=False, text=""),

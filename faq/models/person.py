@@ -56,11 +56,13 @@ class Person(AbstractUser):
     @property
     def roles(self) -> frozenset[str]:
         """The roles held now, read afresh. A closed account holds none, and being superuser is not a role."""
-        held = Group.objects.filter(user=self.pk, user__is_active=True, name__in=Role.values)
-        return frozenset(held.values_list("name", flat=True))
+        return self._held(Role.values)
 
     @property
     def capacities(self) -> frozenset[str]:
         """In which capacities the person may sign off now, read afresh. A closed account signs nothing."""
-        held = Group.objects.filter(user=self.pk, user__is_active=True, name__in=Capacity.values)
+        return self._held(Capacity.values)
+
+    def _held(self, names: list[str]) -> frozenset[str]:
+        held = Group.objects.filter(user=self.pk, user__is_active=True, name__in=names)
         return frozenset(held.values_list("name", flat=True))

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from .pairs import at_and_by_together
+
 
 class Question(models.Model):
     """Something that patients ask. Its wording in a language belongs to the answer's versions, which are signed."""
@@ -89,11 +91,7 @@ class AlternativePhrasing(models.Model):
                 | (~Q(released_by=F("added_by")) & Q(released_by_author=False)),
                 name="phrasing_released_by_a_colleague",
             ),
-            models.CheckConstraint(
-                condition=Q(removed_at=None, removed_by=None)
-                | Q(removed_at__isnull=False, removed_by__isnull=False),
-                name="phrasing_removed_at_and_by_together",
-            ),
+            at_and_by_together("removed", of="phrasing"),
         ]
 
     def __str__(self) -> str:

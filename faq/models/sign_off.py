@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
 from .category import Category
+from .event import Event
+from .pairs import at_and_by_together
 from .person import Capacity
 from .version import AnswerVersion
 
@@ -47,11 +49,7 @@ class RequiredSignOff(models.Model):
                 fields=["category", "capacity"], condition=Q(dropped_at=None), name="capacity_asked_once"
             ),
             models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="asked_capacity_known"),
-            models.CheckConstraint(
-                condition=Q(dropped_at=None, dropped_by=None)
-                | Q(dropped_at__isnull=False, dropped_by__isnull=False),
-                name="dropped_at_and_by_together",
-            ),
+            at_and_by_together("dropped"),
         ]
 
     def __str__(self) -> str:
@@ -62,8 +60,10 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
     """Reads of sign-offs."""
 
     def valid_at(self, moment: datetime) -> "SignOffQuerySet":
-        """Sign-offs given by then over the content that their version holds."""
-        return self.filter(signed_at__lte=moment, content_hash=F("version__content_hash"))
+        """Sign-offs given by then over the content that their version holds, each with its line on the trail."""
+        line = Event.objects.of_signature(Event.Kind.SIGNED_OFF)
+        given = self.filter(signed_at__lte=moment, content_hash=F("version__content_hash"))
+        return given.filter(Exists(line))
 
 
 class SignOff(models.Model):

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
+from .pairs import at_and_by_together
+
 
 class Term(models.Model):
     """A word or name in one language. What it means stands in its definitions."""
@@ -88,11 +90,7 @@ class TermDefinition(models.Model):
                 | (~Q(approved_by=F("written_by")) & Q(approved_by_author=False)),
                 name="definition_approved_by_a_colleague",
             ),
-            models.CheckConstraint(
-                condition=Q(retired_at=None, retired_by=None)
-                | Q(retired_at__isnull=False, retired_by__isnull=False),
-                name="definition_retired_at_and_by_together",
-            ),
+            at_and_by_together("retired", of="definition"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from faq.content import Content, canonical_json, content_hash, sha256
 
 from .answer import Answer, Withdrawal
+from .pairs import at_and_by_together
 
 
 class State(models.TextChoices):
@@ -121,11 +122,7 @@ class AnswerVersion(models.Model):
                 fields=["answer"], condition=Q(state=State.APPROVED), name="one_approved_version_per_answer"
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="version_state_known"),
-            models.CheckConstraint(
-                condition=Q(submitted_at=None, submitted_by=None)
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-                name="submitted_at_and_by_together",
-            ),
+            at_and_by_together("submitted"),
             models.CheckConstraint(
                 condition=Q(decided_at=None, decided_by=None, state__in=OPEN_STATES)
                 | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(state__in=OPEN_STATES),

@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.test import Client
 
 from faq import clock, workflow
-from faq.admin.act_forms import months_after
 from faq.admin.acts import BUTTONS, perform
 from faq.admin.proof_of_reading import proof_of_reading
 from faq.admin.standing import Standing
@@ -132,7 +131,7 @@ def test_reviewer_approves_what_the_page_shows(
     assert "<strong>50 mcg</strong>" in shown
     assert "I have read this text and approve it for patients" in shown
     assert "<strong>reviewer</strong>, Pharmacist" in shown
-    assert inputs(shown, Act.APPROVE)["next_review_on"] == str(months_after(clock.today(), 12))
+    assert inputs(shown, Act.APPROVE)["next_review_on"] == str(clock.months_after(clock.today(), 12))
     assert press(client, in_review, Act.APPROVE, next_review_on="2027-11-01").status_code == 302
     approval = Approval.objects.get(version=in_review)
     assert (approval.signer, approval.next_review_on) == (reviewer, date(2027, 11, 1))
@@ -288,7 +287,7 @@ def test_history_address_of_the_stock_admin_leads_to_the_trail(
 def test_interval_in_months_keeps_the_day_where_the_month_has_it(
     day: date, months: int, expected: date
 ) -> None:
-    assert months_after(day, months) == expected
+    assert clock.months_after(day, months) == expected
 
 
 def test_text_that_is_confirmed_stands_on_the_page_even_while_a_newer_one_is_written(
