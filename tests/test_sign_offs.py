@@ -1,12 +1,15 @@
 """Sign-offs that topics ask for: before an approval, each by another person, over the very text that is approved."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from faq import accounts, clock, reading, sign_offs, topics, workflow
+from faq.exports.record import RecordSignOff
+from faq.exports.records import records
 from faq.models import AnswerVersion, Category, Event, Person, RequiredSignOff, SignOff, State
 from faq.policy import NotAllowed, TextChanged, WorkflowError, missing_sign_offs
 from faq.verification import verify_site
@@ -312,6 +315,27 @@ def test_patients_read_who_signed_besides_the_reviewer(
     page = patient.get(answer.path).content.decode()
     assert "Also signed off by" in page
     assert "Lead pharmacist" in page
+
+
+def test_exports_name_who_signed_besides_the_reviewer_as_the_page_does(
+    in_review: AnswerVersion,
+    asking: Category,
+    pharmacist: Person,
+    reader: Person,
+    reviewer: Person,
+    settings: Any,
+) -> None:
+    give(in_review, pharmacist)
+    give(in_review, reader, "patient_reader")
+    sign(in_review, reviewer)
+    (record,) = records(clock.now())
+    assert record.signed_off == (
+        RecordSignOff("Lead pharmacist", "pharmacist"),
+        RecordSignOff("Patient reader", "reader"),
+    )
+    settings.SHOW_REVIEWER_NAMES = False
+    (record,) = records(clock.now())
+    assert [given.name for given in record.signed_off] == ["", ""]
 
 
 def test_another_answer_of_the_topic_needs_its_own_sign_offs(

@@ -5,7 +5,7 @@ it away as ``utf-8-sig``. A CSV file has no head, so what holds for the whole ex
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -19,9 +19,15 @@ _FORMULA = tuple(
 )
 _MARK = "'"
 
-_RECORD = [field.name for field in fields(Record) if field.name != "topics"]
+_LISTS: dict[str, Callable[[Record], list[str]]] = {  # each in columns of its own, an entry a line
+    "topic_slugs": lambda record: [topic.slug for topic in record.topics],
+    "topic_titles": lambda record: [topic.title for topic in record.topics],
+    "signed_off_roles": lambda record: [given.role for given in record.signed_off],
+    "signed_off_names": lambda record: [given.name for given in record.signed_off],
+}
+_RECORD = [field.name for field in fields(Record) if field.name not in ("topics", "signed_off")]
 _HEAD = [field.name for field in fields(Head) if field.name != "topics"]
-COLUMNS = [*_RECORD, "topic_slugs", "topic_titles", *_HEAD, "topics_asked_for"]
+COLUMNS = [*_RECORD, *_LISTS, *_HEAD, "topics_asked_for"]
 
 
 def write(records: Iterable[Record], head: Head) -> Iterator[bytes]:
@@ -32,8 +38,8 @@ def write(records: Iterable[Record], head: Head) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf" + row.text.encode()
     common = [_cell(getattr(head, name)) for name in _HEAD] + [_cell("\n".join(head.topics))]
     for record in records:
-        topics = ["\n".join(topic.slug for topic in record.topics), "\n".join(t.title for t in record.topics)]
-        rows.writerow([*(_cell(getattr(record, name)) for name in _RECORD), *map(_cell, topics), *common])
+        lists = (_cell("\n".join(entries(record))) for entries in _LISTS.values())
+        rows.writerow([*(_cell(getattr(record, name)) for name in _RECORD), *lists, *common])
         yield row.text.encode()
 
 

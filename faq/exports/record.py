@@ -31,6 +31,14 @@ class RecordTopic:
 
 
 @dataclass(frozen=True)
+class RecordSignOff:
+    """Somebody who signed the same text besides the reviewer."""
+
+    role: str
+    name: str  # empty where the site shows roles alone
+
+
+@dataclass(frozen=True)
 class Record:
     """One published answer. ``content_hash`` is over the fields up to ``sources``, and ``translation_of`` if any."""
 
@@ -51,6 +59,7 @@ class Record:
     reviewer_role: str
     reviewer_name: str  # empty where the site shows roles alone
     reviewed_by_author: bool
+    signed_off: tuple[RecordSignOff, ...]
     what_changed: str  # since the version approved before, in the author's words
     translation_of: str  # the content hash of the version that this is a translation of; empty if it is none
     translated_from_language: str

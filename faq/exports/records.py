@@ -11,7 +11,7 @@ from faq import reading
 from faq.models import Answer, AnswerVersion, Placement
 from faq.reading import PublicAnswer
 
-from .record import Record, RecordTopic
+from .record import Record, RecordSignOff, RecordTopic
 
 _AT_ONCE = 200
 
@@ -79,6 +79,7 @@ def _record(answer: PublicAnswer, topics: tuple[RecordTopic, ...]) -> Record:
         reviewer_role=answer.reviewer_role,
         reviewer_name=answer.reviewer_name,
         reviewed_by_author=answer.reviewed_by_author,
+        signed_off=tuple(RecordSignOff(given.role, given.name) for given in answer.signed_off),
         what_changed=answer.what_changed,
         translation_of=original.content_hash if original else "",
         translated_from_language=original.language if original else "",

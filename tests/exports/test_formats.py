@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from faq.exports import FORMATS
 from faq.exports.as_csv import COLUMNS, neutralise, restore
-from faq.exports.record import Head, Record, RecordTopic
+from faq.exports.record import Head, Record, RecordSignOff, RecordTopic
 
 MOMENT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HEAD = Head(
@@ -45,6 +45,7 @@ RECORD = Record(
     reviewer_role="Pharmacist",
     reviewer_name="",
     reviewed_by_author=False,
+    signed_off=(RecordSignOff("Lead pharmacist", "A B"), RecordSignOff("Patient reader", "")),
     what_changed="=Dosis",
     translation_of="1" * 64,
     translated_from_language="en",
@@ -143,6 +144,8 @@ def test_csv_has_a_row_for_each_record_and_the_head_in_each() -> None:
         "is_demonstration": "true",
         "topic_slugs": "a\nc",
         "topic_titles": "A, B\n=C",
+        "signed_off_roles": "Lead pharmacist\nPatient reader",
+        "signed_off_names": "A B\n",
         "exported_at": "2026-03-02T12:00:00+00:00",
         "as_of": "2026-03-02T12:00:00+00:00",
         "site": "'=Site",
@@ -159,7 +162,8 @@ def test_csv_without_records_names_its_columns() -> None:
 
 
 def test_csv_begins_with_a_byte_order_mark_and_ends_its_rows_as_rfc_4180_says() -> None:
-    content = written("csv", [replace(RECORD, body_markdown="a", body_html="b", sources="c", topics=())])
+    one_line = replace(RECORD, body_markdown="a", body_html="b", sources="c", topics=(), signed_off=())
+    content = written("csv", [one_line])
 
     assert content.startswith(b"\xef\xbb\xbfidentity,")
     assert content.count(b"\r\n") == content.count(b"\n") == 2
