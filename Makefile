@@ -26,7 +26,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev
-	@for name in render import_parse search export pages; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in render import_parse search export pages desk; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 # The Chromium named in CHROMIUM_PATH or on the system; where there is none, Playwright's own.
 browser: $(VENV)/.dev
