@@ -258,6 +258,7 @@ negation: Keep the inhaler away from heat. Do {not →}puncture it, even when it
 negation: Most people {don't →}feel anything during the scan.
 negation: {Nunca→} mezcle este jarabe con alcohol.
 negation: {لا→} تقد السيارة بعد الفحص.
+negation: لا توقف المضخة{ أبدا→}.
 obligation: You {must→may} carry your steroid card.
 obligation: You {should→could} have your blood tested.
 obligation: You {may→must} take it with milk.

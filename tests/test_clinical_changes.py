@@ -4,17 +4,29 @@ import gzip
 import json
 import random
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.clinical_changes import Change, Kind, clinical_changes, marked_difference
+from faq.clinical_changes import (
+    Change,
+    Kind,
+    clinical_changes,
+    marked_difference,
+    words_ar,
+    words_en,
+    words_es,
+)
 from faq.clinical_changes.finding import found
-from faq.clinical_changes.lexicon import keys_of, language_of
+from faq.clinical_changes.lexicon import Phrase, keys_of, language_of, lexicon, phrases
+from faq.clinical_changes.sentences import sentences
+from faq.clinical_changes.terms import terms
 
 from .clinical_edits import DANGEROUS, HARMLESS
 
@@ -124,6 +136,21 @@ def test_change_names_the_whole_dose_before_and_after() -> None:
     assert clinical_changes("Take 50 mcg.", "Take 500 mcg.") == [
         Change(Kind.DOSE, "50 mcg", "500 mcg", "50 → 500")
     ]
+
+
+@pytest.mark.parametrize("language", [words_ar, words_en, words_es])
+def test_no_phrase_is_listed_as_saying_two_things(language: ModuleType) -> None:
+    said_by: dict[Phrase, set[str]] = defaultdict(set)
+    for line in language.TERMS.strip().splitlines():
+        what, _, listed = line.partition(": ")
+        for phrase in phrases(listed):
+            said_by[phrase].add(what)
+    assert {phrase: things for phrase, things in said_by.items() if len(things) > 1} == {}
+
+
+def test_arabic_prefix_is_taken_off_before_a_longer_one() -> None:
+    [sentence] = sentences("الركبة وكلا")  # and both, not: and as no
+    assert [term.kind for term in terms(sentence.words, lexicon("en"))][-1:] == [Kind.LATERALITY]
 
 
 def test_every_kind_has_a_label_for_people() -> None:

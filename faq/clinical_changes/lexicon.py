@@ -34,13 +34,19 @@ class Phrases(dict[Phrase, Value]):
             longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
         return longest
 
-    def length_at(self, words: Sequence[Word], place: int) -> int:
-        """Of how many words the longest phrase is that begins at one of them; 0 for none."""
+    def found_at(self, words: Sequence[Word], place: int) -> tuple[Value, int] | None:
+        """What the longest phrase says that begins at a word, and of how many words it is."""
         most = self.longest.get(words[place].key, 0) if place < len(words) else 0
         for length in range(min(most, len(words) - place), 0, -1):
-            if tuple([word.key for word in words[place : place + length]]) in self:
-                return length
-        return 0
+            phrase = tuple([word.key for word in words[place : place + length]])
+            if phrase in self:
+                return self[phrase], length
+        return None
+
+    def length_at(self, words: Sequence[Word], place: int) -> int:
+        """Of how many words the longest phrase is that begins at a word; 0 for none."""
+        found = self.found_at(words, place)
+        return found[1] if found else 0
 
 
 class Grade(IntEnum):

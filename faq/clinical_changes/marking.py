@@ -7,17 +7,15 @@ from typing import Literal
 
 from faq.clinical_changes.finding import found
 from faq.clinical_changes.kinds import Change, Span
-from faq.difference import difference
+from faq.difference import Passage, difference
 
 Mark = tuple[Span, Change]
 
 
 @dataclass(frozen=True)
-class MarkedPassage:
-    """A stretch of text, in which of the two texts it stands, and the dangerous change that it is part of."""
+class MarkedPassage(Passage):
+    """A passage of a difference, and the dangerous change that it is part of."""
 
-    found_in: Literal["both", "first", "second"]
-    text: str
     change: Change | None = None
 
 

@@ -55,7 +55,6 @@ class _Bags:
     def __init__(self, side: Side) -> None:
         self.side = side
         self.clauses: dict[int, Counter[str]] = defaultdict(Counter)
-        self.at = {place: term for term in side.terms for place in term.places}
         for place in side.read:
             key = side.words[place].key
             self.clauses[side.clauses[place]].update(telling([key]).keys())

@@ -79,7 +79,7 @@ class QuantityReader:
         return self.read[place]
 
     def _read(self, place: int) -> Quantity | None:
-        limit_words = self.known.limits.length_at(self.words, place)
+        limit, limit_words = self.known.limits.found_at(self.words, place) or ("", 0)
         begin = place + limit_words
         if limit_words and self._key(begin) in ("the", "about", "around", "age", "of", "la", "los", "las"):
             begin += 1
@@ -88,7 +88,6 @@ class QuantityReader:
         if found is None:
             return None
         if limit_words:
-            limit = self.known.limits[self._phrase(place, limit_words)]
             found = replace(
                 found, begin=place, limit=limit, limit_at=tuple(range(place, place + limit_words))
             )
@@ -98,9 +97,6 @@ class QuantityReader:
 
     def _key(self, place: int) -> str:
         return self.words[place].key if 0 <= place < len(self.words) else ""
-
-    def _phrase(self, place: int, length: int) -> tuple[str, ...]:
-        return tuple(word.key for word in self.words[place : place + length])
 
     def _number(self, place: int) -> Quantity | None:
         single = self._single(place)
@@ -143,8 +139,8 @@ class QuantityReader:
     def _in_words(self, place: int) -> tuple[str, int, Grade] | None:
         total, last = Fraction(0), Fraction(0)
         end = place
-        while length := self.known.numbers.length_at(self.words, end):
-            number = Fraction(self.known.numbers[self._phrase(end, length)])
+        while found := self.known.numbers.found_at(self.words, end):
+            number, length = Fraction(found[0]), found[1]
             if number >= 100 and last:
                 total += last * number - last
                 last = last * number
@@ -186,8 +182,8 @@ class QuantityReader:
             (self.known.forms, True),
             (self.known.periods, False),
         ):
-            if length := known.length_at(self.words, place):
-                unit = known[self._phrase(place, length)]
+            if told := known.found_at(self.words, place):
+                unit, length = told
                 grade = found.grade
                 if known is self.known.periods and grade is Grade.SWAPPED and self._key(found.begin - 1) in (
                     "for", "within", "after", "every", "until", "last", "lasts", "durante", "in",
@@ -224,26 +220,27 @@ class QuantityReader:
             return replace(found, unit=unit, unit_at=(*found.unit_at, place), end=place + 1)
         if self._key(place) not in ("/", "per", "por"):
             return found
-        length = self.known.units.length_at(self.words, place + 1)
-        if not length:
+        per = self.known.units.found_at(self.words, place + 1)
+        if not per:
             return found
-        unit = f"{found.unit}/{self.known.units[self._phrase(place + 1, length)]}"
-        end = place + 1 + length
-        return replace(found, unit=unit, unit_at=(*found.unit_at, *range(place, end)), end=end)
+        end = place + 1 + per[1]
+        return replace(
+            found, unit=f"{found.unit}/{per[0]}", unit_at=(*found.unit_at, *range(place, end)), end=end
+        )
 
     def _with_limit_after(self, found: Quantity) -> Quantity:
         place = found.end
-        limit_words = self.known.limits_after.length_at(self.words, place)
-        if found.limit or not limit_words:
+        told = self.known.limits_after.found_at(self.words, place)
+        if found.limit or not told:
             return found
-        limit = self.known.limits_after[self._phrase(place, limit_words)]
-        at = tuple(range(place, place + limit_words))
+        limit, length = told
+        at = tuple(range(place, place + length))
         if self._key(place) in ("years", "anos"):
             found = replace(found, unit="year", unit_at=(place,))
             at = at[1:]
-        elif {"old", "older", "younger"} & set(self._phrase(place, limit_words)):
+        elif {"old", "older", "younger"} & {self._key(word) for word in at}:
             found = replace(found, kind=Kind.AGE)
-        return replace(found, limit=limit, limit_at=at, end=place + limit_words)
+        return replace(found, limit=limit, limit_at=at, end=place + length)
 
     def _with_kind(self, found: Quantity) -> Quantity:
         before = [self._key(place) for place in range(found.begin - 3, found.begin)]

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from faq.clinical_changes.numerals import NUMBER, value
@@ -68,7 +68,6 @@ class Sentence:
     block: int  # the number of its paragraph in the text
     heading: str  # the keys of the heading that it stands under
     is_row: bool = False
-    is_heading: bool = False
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -90,7 +89,7 @@ def sentences(text: str) -> list[Sentence]:
         inside = [sentence for sentence in _split(read, block) if any(not w.is_bound for w in sentence)]
         if block.is_heading and inside:
             heading = " ".join(w.key for sentence in inside for w in sentence)
-        found += [Sentence(tuple(words), number, heading, block.is_row, block.is_heading) for words in inside]
+        found += [Sentence(tuple(words), number, heading, block.is_row) for words in inside]
     return found
 
 
@@ -99,7 +98,7 @@ class _Block:
     start: int
     end: int
     is_row: bool = False
-    is_heading: bool = field(default=False)
+    is_heading: bool = False
 
 
 def _read_as(text: str) -> str:

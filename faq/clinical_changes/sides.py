@@ -94,14 +94,13 @@ class Two:
     second: Side
     known: Lexicon
     stayed: dict[int, int] = field(init=False)  # from a place in the first to one in the second
-    stayed_in_second: set[int] = field(init=False)
     segments: list[Segment] = field(init=False)
 
     def __post_init__(self) -> None:
         ours, theirs = self.first.read, self.second.read
         pairs = matches([self.first.words[p].key for p in ours], [self.second.words[p].key for p in theirs])
         self.stayed = {ours[one]: theirs[other] for one, other in pairs}
-        self.stayed_in_second = set(self.stayed.values())
+        stayed_in_second = set(self.stayed.values())
         # Words such as "the" and "of" stay by chance; what they part was rewritten as one.
         held = _without_glue(pairs, [self.first.words[p].key for p in ours])
         self.segments = [
@@ -111,10 +110,7 @@ class Two:
 
         self._changed = (
             {id(s): [place for place in s.first if place not in self.stayed] for s in self.segments},
-            {
-                id(s): [place for place in s.second if place not in self.stayed_in_second]
-                for s in self.segments
-            },
+            {id(s): [place for place in s.second if place not in stayed_in_second] for s in self.segments},
         )
         self.telling_at = tuple(
             {place: term for term in side.terms if is_telling(term) for place in term.places}

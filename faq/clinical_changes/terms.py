@@ -61,8 +61,7 @@ class _Reader:
 
     def _at(self, place: int, *, counted: bool) -> Term | int:
         """The term that begins at a word, or how many words to pass over."""
-        known = self.known.terms.length_at(self.words, place)
-        entry = self.known.terms[self._phrase(place, known)] if known else None
+        entry, known = self.known.terms.found_at(self.words, place) or (None, 0)
         if entry and entry.kind is None:
             return known
         often = self._often(place, counted=counted)
@@ -85,9 +84,6 @@ class _Reader:
     def _key(self, place: int) -> str:
         return self.words[place].key if 0 <= place < len(self.words) else ""
 
-    def _phrase(self, place: int, length: int) -> tuple[str, ...]:
-        return tuple(word.key for word in self.words[place : place + length])
-
     def _entered(self, entry: Entry, place: int, length: int) -> Term:
         assert entry.kind  # noqa: S101 - phrases without a kind are passed over before
         grade = entry.grade
@@ -106,9 +102,9 @@ class _Reader:
             if found := read(place):
                 return self._frequency(place, *found)
         per = self.known.per.length_at(self.words, place)
-        if counted and per and (period := self.known.periods.length_at(self.words, place + per)):
-            unit = self.known.periods[self._phrase(place + per, period)]
-            rate = self._frequency(place, f"1/{unit}", place + per + period)
+        if counted and per and (period := self.known.periods.found_at(self.words, place + per)):
+            unit, length = period
+            rate = self._frequency(place, f"1/{unit}", place + per + length)
             # the "/hour" of "ml/hour" is read as a part of the unit
             return replace(rate, kind=Kind.UNIT) if self._key(place) == "/" else rate
         return None
@@ -134,8 +130,8 @@ class _Reader:
             number = "1"
         if (dual := self.known.duals.get(self._key(after))) and dual in self.known.periods.values():
             return f"every 2 {dual}", after + 1
-        if length := self.known.periods.length_at(self.words, after):
-            unit = self.known.periods[self._phrase(after, length)]
+        if period := self.known.periods.found_at(self.words, after):
+            unit, length = period
             return (f"1/{unit}" if number == "1" else f"every {number} {unit}"), after + length
         entry = self.known.terms.get((self._key(after),))
         if number == "2" and entry and entry.kind is Kind.TIME:  # every other morning
@@ -164,8 +160,8 @@ class _Reader:
         if adverb := self.known.adverbs.get(self._key(end)):
             return f"{count}/{adverb}", end + 1
         per = self.known.per.length_at(self.words, end)
-        if per and (length := self.known.periods.length_at(self.words, end + per)):
-            unit = self.known.periods[self._phrase(end + per, length)]
+        if per and (period := self.known.periods.found_at(self.words, end + per)):
+            unit, length = period
             return f"{count}/{unit}", end + per + length
         return None
 
@@ -204,7 +200,7 @@ class _Reader:
         if not "\u0600" < key[:1] < "\u06ff":
             return None
         bare = _ARABIC_PREFIXES.sub("", key)
-        for candidate in {key[1:] if key[0] in "وفبلك" else key, bare, f"ال{bare}"} - {key}:
+        for candidate in (key[1:] if key[0] in "وفبلك" else key, bare, f"ال{bare}"):
             entry = self.known.terms.get((candidate,))
             if entry and entry.kind:
                 return self._entered(entry, place, 1)

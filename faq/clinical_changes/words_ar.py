@@ -1,4 +1,7 @@
-"""Arabic words that carry clinical meaning. The form of these lists is told in ``lexicon``."""
+"""Arabic words that carry clinical meaning. The form of these lists is told in ``lexicon``.
+
+“ابدأ” (start) is left out: as words are compared it is “أبدا” (never).
+"""
 
 TERMS = """
 plain: الحياة اليومية | حياتك اليومية | لا بأس | لا يزال | لا تزال | ما زال
@@ -65,7 +68,7 @@ frequency~.likely often: غالبا | عادة | كثيرا | شائع | شائ�
 frequency~.likely sometimes: أحيانا
 frequency~.likely rarely: نادرا | نادر | نادرة | النادرة
 action~ take: تناول | خذ | خذي | استخدم | تناولي | ضع | اشرب
-action~ start: ابدأ | بدء | ابدئي
+action~ start: بدء | ابدئي
 action^ stop: توقف | أوقف | التوقف | تتوقف | إيقاف | توقفي | توقف عن
 action~ continue: استمر | واصل | الاستمرار | استمري
 action^ skip: تخط | تفويت | فوت

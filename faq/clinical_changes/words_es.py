@@ -1,7 +1,7 @@
 """Spanish words that carry clinical meaning. The form of these lists is told in ``lexicon``."""
 
 TERMS = """
-plain: vida diaria | no solo | derecho a | derechos | más de lo normal | no obstante | o no
+plain: vida diaria | no solo | derecho a | más de lo normal | no obstante | o no
 negation! not: no | nunca | jamás | ningún | ninguna | ninguno | nada | nadie | ni | tampoco | sin
 negation! not: evite | evitar | evita | evítelo | evítela | absténgase | abstenerse | está contraindicado
 negation! not: contraindicado | contraindicada | prohibido | dejar de poder | en lugar de | en vez de
