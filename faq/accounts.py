@@ -31,6 +31,13 @@ def refusal(by: Person, account: Person | None = None) -> str | None:
     return None
 
 
+def require(by: Person, account: Person | None = None) -> None:
+    """Raise ``NotAllowed`` where a person may not make accounts, or change this one."""
+    why_not = refusal(by, account)
+    if why_not:
+        raise NotAllowed(why_not)
+
+
 @trail.in_turn()
 def create_account(
     *,
@@ -45,7 +52,7 @@ def create_account(
     ``details`` may hold first_name, last_name, email and role_title. Raises ``WorkflowError`` naming the field
     that has to change.
     """
-    _require(by)
+    require(by)
     account = Person(username=Person.normalize_username(username), **_details(details or {}))
     _refuse_unsound(account)
     taken = Person.objects.filter(username__iexact=account.username)
@@ -79,7 +86,7 @@ def change_account(
     everywhere, for good: opening it again revives no session. Signatures stay what they are.
     """
     account = Person.objects.get(pk=account.pk)
-    _require(by, account)
+    require(by, account)
     before = _values(account)
     groups = _groups(roles)
     if seen != details_token(account):
@@ -112,7 +119,7 @@ def set_password(*, account: Person, by: Person, password: str) -> Person:
     """
     account = Person.objects.get(pk=account.pk)
     if by.pk != account.pk or not account.is_active:
-        _require(by, account)
+        require(by, account)
     _refuse_weak(password, account)
     account.set_password(password)
     account.password_is_temporary = by.pk != account.pk
@@ -151,12 +158,6 @@ def _record(by: Person, account: Person, changes: dict[str, Any]) -> None:
     if "email" in changes:
         changes["email"] = "changed"  # the trail is kept for ever; a private address need not be
     trail.append(Event.Kind.ACCOUNT_CHANGED, by=by, account=account.username, changes=changes)
-
-
-def _require(by: Person, account: Person | None = None) -> None:
-    why_not = refusal(by, account)
-    if why_not:
-        raise NotAllowed(why_not)
 
 
 def _refuse_to_lose_the_last_lead(account: Person, groups: list[Group], is_active: bool) -> None:

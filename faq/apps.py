@@ -35,14 +35,14 @@ def _make_ready(using: str, **kwargs: Any) -> None:
     from django.contrib.auth.models import Group
     from django.core.management import call_command
 
-    from faq import guards, search_index
-    from faq.models import Capacity, Event, Role, TrailHead
+    from faq import accounts, guards, search_index
+    from faq.models import Event, TrailHead
 
     if Event._meta.db_table not in connections[using].introspection.table_names():
         return
     guards.install(connections[using])
     search_index.install(connections[using])
     call_command("createcachetable", database=using, verbosity=0)
-    for name in (*Role.values, *Capacity.values):
+    for name in accounts.HELD:
         Group.objects.using(using).get_or_create(name=name)
     TrailHead.objects.using(using).get_or_create(pk=1)

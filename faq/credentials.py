@@ -19,10 +19,13 @@ def note_own_change(*, account: Person, what: str, change: str) -> None:
     _record(account, account, what, change)
 
 
-def has_second_factor(account: Person) -> bool:
-    """Whether an app or a passkey belongs to the account. Recovery codes alone are none: they run out."""
-    factors = Authenticator.objects.filter(user=account)
-    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+def has_second_factor(account: Person, *, but: Authenticator | None = None) -> bool:
+    """Whether an app or a passkey belongs to the account, or another one than ``but``.
+
+    Recovery codes alone are none: they run out.
+    """
+    factors = Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(factors.exclude(pk=but.pk if but else None).exists())
 
 
 @trail.in_turn()
@@ -31,7 +34,9 @@ def remove_second_factor(*, account: Person, by: Person) -> None:
 
     One's own are taken away on one's own page, which asks to show who one is.
     """
-    _require_other(account, by, "Take it off on your own page: it asks you to show that it is you.")
+    accounts.require(by, account)
+    if account.pk == by.pk:
+        raise NotAllowed("Take it off on your own page: it asks you to show that it is you.")
     removed, _ = Authenticator.objects.filter(user=account).delete()
     if removed:
         sessions.end(account)
@@ -42,7 +47,7 @@ def remove_second_factor(*, account: Person, by: Person) -> None:
 def end_sessions(*, account: Person, by: Person, but: str | None = None) -> int:
     """Sign an account out everywhere, or everywhere but in one session of one's own. How many sessions ended."""
     if account.pk != by.pk:
-        _require(account, by)
+        accounts.require(by, account)
     ended = sessions.end(account, but=but)
     if ended:
         _record(by, account, "sessions", "ended")
@@ -52,7 +57,7 @@ def end_sessions(*, account: Person, by: Person, but: str | None = None) -> int:
 @trail.in_turn()
 def lift_lockout(*, account: Person, by: Person) -> None:
     """Let somebody in again at once who failed to sign in too often."""
-    _require(account, by)
+    accounts.require(by, account)
     for name in (account.username, second_factor_name(account)):
         lockout.lift(name)
     _record(by, account, "lockout", "lifted")
@@ -70,7 +75,7 @@ def set_hospital_identifier(*, account: Person, by: Person, identifier: str) -> 
     Nothing else lets anybody in that way: neither a name nor an address that the hospital tells. Raises
     ``WorkflowError`` when the identifier belongs to somebody else.
     """
-    _require(account, by)
+    accounts.require(by, account)
     identifier = identifier.strip()
     if unstorable_character(identifier) or len(identifier) > 191:
         raise WorkflowError(
@@ -104,15 +109,3 @@ def retire_temporary_password(*, account: Person) -> None:
 
 def _record(by: Person, account: Person, what: str, change: str) -> None:
     trail.append(Event.Kind.ACCOUNT_CHANGED, by=by, account=account.username, changes={what: change})
-
-
-def _require(account: Person, by: Person) -> None:
-    why_not = accounts.refusal(by, account)
-    if why_not:
-        raise NotAllowed(why_not)
-
-
-def _require_other(account: Person, by: Person, instead: str) -> None:
-    _require(account, by)
-    if account.pk == by.pk:
-        raise NotAllowed(instead)

@@ -181,9 +181,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{ALLOWED_HOSTS[0].
 
 # --- Signing in (faq.admin.signing_in; what the variables mean stands in docs/operators.md) ------
 
-# Whether reviewers and leads must show more than a password.
+# Whether those who sign texts or look after accounts must show more than a password.
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEBUG)
-# How many minutes after signing in somebody may sign a text without showing again who they are.
+# How many minutes after signing in somebody may sign a text or change accounts without showing again who they are.
 SIGN_AGAIN_AFTER = env.int("SIGN_AGAIN_AFTER", 30)
 # A hospital's own sign-in, by OpenID Connect. Without OIDC_SERVER there is none.
 OIDC_SERVER = env.str("OIDC_SERVER", "")
@@ -303,20 +303,23 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# What browsers offer to pages and this site never asks for. Sharing and copying to the clipboard are not among
-# it: unless named here, they are open to the site's own pages alone, which is what their buttons need.
-_NEVER_ASKED_FOR = (
+# What browsers offer to pages and this site never asks for, but passkeys, which its pages of signing in do. Sharing
+# and copying to the clipboard are not among it: unless named here, they are open to the site's own pages alone, which
+# is what their buttons need.
+PERMISSIONS_POLICY_WITH_PASSKEYS = (
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), "
     "identity-credentials-get=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), "
     "microphone=(), midi=(), otp-credentials=(), payment=(), picture-in-picture=(), "
-    "publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), "
-    "storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()"
+    "screen-wake-lock=(), serial=(), storage-access=(), sync-xhr=(), usb=(), window-management=(), "
+    "xr-spatial-tracking=()"
 )
 HEADERS_ON_EVERY_RESPONSE = {
     "Cross-Origin-Opener-Policy": SECURE_CROSS_ORIGIN_OPENER_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": _NEVER_ASKED_FOR,
+    "Permissions-Policy": (
+        f"{PERMISSIONS_POLICY_WITH_PASSKEYS}, publickey-credentials-create=(), publickey-credentials-get=()"
+    ),
     "Referrer-Policy": SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": X_FRAME_OPTIONS,

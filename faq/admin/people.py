@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import SetPasswordForm, SetPasswordMixin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from faq import accounts
+from faq.admin import identity
 from faq.admin.base import person_of, roles_of
 from faq.admin.delegating import DelegatingAdmin, moment
 from faq.admin.signing_in import of_others
@@ -187,11 +187,23 @@ class PersonAdmin(DelegatingAdmin):
 
     @_hidden_from_error_reports
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form, or make or change the account."""
+        """Show the form, or make or change the account.
+
+        A session that somebody has left open must make no reviewer, so who manages accounts is asked on opening the
+        form, before anything is typed into it, to show again who they are.
+        """
+        opens = request.method != "POST" and self.has_add_permission(request)
+        if opens and not identity.signed_in_recently(request):
+            return identity.ask_again(request, back_to=request.get_full_path())
         return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        """Make or change the account."""
+        """Make or change the account, unless the sign-in grew old over the form: then it is shown as filled in."""
+        if not identity.signed_in_recently(request):
+            raise WorkflowError(
+                "You signed in a while ago, so nothing is saved yet. Open this page in another tab, "
+                "which asks you to show that it is you. Then save here."
+            )
         by, data = person_of(request), form.cleaned_data
         if change:
             accounts.change_account(
@@ -228,21 +240,21 @@ class PersonAdmin(DelegatingAdmin):
 
     @_hidden_from_error_reports
     def password_view(self, request: HttpRequest, person_id: int) -> HttpResponse:
-        """Give somebody a new password."""
+        """Give somebody else a new password: one's own page asks for the old one."""
         account, by = get_object_or_404(Person, pk=person_id), person_of(request)
         if not self.has_change_permission(request, account):
             raise PermissionDenied
+        if account.pk == by.pk:
+            return HttpResponseRedirect(reverse("mfa_index"))
+        if not identity.signed_in_recently(request):
+            return identity.ask_again(request, back_to=request.path)
         form = OthersPasswordForm(account, request.POST or None)
         if form.is_valid():
             try:
-                account = accounts.set_password(
-                    account=account, by=by, password=form.cleaned_data["new_password1"]
-                )
+                accounts.set_password(account=account, by=by, password=form.cleaned_data["new_password1"])
             except WorkflowError as refusal:
                 form.add_error("new_password1", str(refusal))
             else:
-                if account.pk == by.pk:
-                    update_session_auth_hash(request, account)
                 messages.success(request, f"The new password of “{account.username}” is set.")
                 return HttpResponseRedirect(reverse("admin:faq_person_change", args=[account.pk]))
         context = {

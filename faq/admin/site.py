@@ -45,10 +45,17 @@ class DeskSite(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Roles decide who may enter, once a session has done what it must do first; the staff flag plays no part."""
+        """Roles decide who may enter, once a session has done what it must do first; the staff flag plays no part.
+
+        Looked up once per request, for a page asks it several times.
+        """
         from faq.admin.signing_in import gate  # after the models are loaded
 
-        return may_enter(request.user) and gate.next_step(request) is None
+        may: bool | None = getattr(request, "_may_enter_desk", None)
+        if may is None:
+            may = may_enter(request.user) and gate.next_step(request) is None
+            request._may_enter_desk = may  # type: ignore[attr-defined]
+        return may
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The page of sign-in. It also leads on whoever has to do something before the desk opens."""

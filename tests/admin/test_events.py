@@ -180,9 +180,9 @@ def test_the_list_needs_the_same_queries_for_a_short_trail_and_a_long_one(
     write(author, topic, "What is it?", "It is.")
     client = signed_in(author)
     client.get(reverse(LIST))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse(LIST))
     for n in range(5):
         write(author, topic, f"Question {n}?", "Answer.")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse(LIST))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import jwt
 import pytest
@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from faq import accounts, credentials
+from faq.admin import identity
 from faq.admin.signing_in.adapters import HospitalAdapter
 from faq.models import Event, Person
 
@@ -197,6 +198,7 @@ def test_a_password_does_not_inherit_what_the_hospital_has_shown(
     client.post(reverse("account_logout"))
     client.post(reverse("account_login"), {"login": "lead", "password": "sign-in for tests"})
 
+    assert "_auth_user_id" in client.session
     assert not _is_in(client)
 
 
@@ -223,3 +225,22 @@ def test_showing_again_who_one_is_goes_the_same_way(hospital: Server, author: Pe
 
     assert "Use the hospital account" in page
     assert "next=%2Fadmin%2Ffaq%2Fquestion%2F" in page
+
+
+@pytest.mark.parametrize("name", ["mfa_add_webauthn", "mfa_activate_totp"])
+def test_who_has_no_password_shows_again_who_they_are_before_adding_a_way_in(
+    hospital: Server, lead: Person, name: str
+) -> None:
+    made = accounts.create_account(by=lead, username="new", password="mulberry tram 47", roles=["author"])
+    credentials.set_hospital_identifier(account=made, by=lead, identifier="h-4711")
+    client = Client()
+    _come_in(client)
+    session = client.session
+    session[identity.SHOWN_AT] -= 6 * 60
+    session.save()
+
+    page = reverse(name)
+    for asked in (client.get(page), client.post(page, {"code": "000000"})):
+        assert asked["Location"] == f"{reverse('signing_in_hospital_again')}?next={quote(page, safe='')}"
+    assert _come_in(client, next=page).url == page
+    assert client.get(page).status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -10,6 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from faq import accounts
+from faq.admin import identity
 from faq.models import Event, Person
 from tests.admin.filling import errors_of, filled
 
@@ -42,6 +44,14 @@ def _password_page(account: Person) -> str:
 
 def _signs_in(username: str, password: str) -> bool:
     return Client().login(username=username, password=password)
+
+
+def _long_ago(client: Client) -> Client:
+    """Let it be long since the person showed who they are."""
+    session = client.session
+    session[identity.SHOWN_AT] -= 3600
+    session.save()
+    return client
 
 
 @pytest.mark.parametrize("who", ["lead", "superuser"])
@@ -202,6 +212,58 @@ def test_a_lead_gives_somebody_a_new_password(lead: Person, author: Person, sign
     assert theirs.get(reverse("admin:index")).status_code == 302
 
 
+def test_ones_own_password_is_not_set_without_the_old_one(lead: Person, signed_in: SignIn) -> None:
+    grab = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+
+    assert signed_in(lead).post(_password_page(lead), grab)["Location"] == reverse("mfa_index")
+    assert _signs_in("lead", "sign-in for tests")
+
+
+def test_whoever_manages_accounts_shows_again_who_they_are_before_typing(
+    lead: Person, author: Person, signed_in: SignIn
+) -> None:
+    client = _long_ago(signed_in(lead))
+    for page in (reverse("admin:faq_person_add"), _page(author), _password_page(author)):
+        assert (
+            client.get(page)["Location"] == f"{reverse('account_reauthenticate')}?next={quote(page, safe='')}"
+        )
+
+
+def test_an_open_session_that_somebody_left_makes_no_reviewer(
+    lead: Person, author: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(lead)
+    filled_in = filled(client.get(_page(author)), roles=["reviewer"])
+    _long_ago(client)
+    pages = [client.post(_page(author), filled_in), client.post(reverse("admin:faq_person_add"), NEW)]
+    client.post(_password_page(author), {"new_password1": PASSWORD, "new_password2": PASSWORD})
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert author.roles == {"author"}
+    assert not Person.objects.filter(username="demo-nurse").exists()
+    assert _signs_in("author", "sign-in for tests")
+    assert not Event.objects.exists()
+
+
+def test_what_was_typed_while_the_sign_in_grew_old_is_kept_and_saved_after_showing_it_again(
+    lead: Person, author: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(lead)
+    filled_in = filled(client.get(_page(author)), role_title="Ward sister")
+    page = _long_ago(client).post(_page(author), filled_in)
+
+    assert "Open this page in another tab" in page.content.decode()
+    assert 'value="Ward sister"' in page.content.decode()
+    client.post(reverse("account_reauthenticate"), {"password": "sign-in for tests"})
+    client.post(_page(author), filled(page))
+    author.refresh_from_db()
+    assert author.role_title == "Ward sister"
+
+
+def test_reading_who_may_do_what_asks_for_nothing(author: Person, lead: Person, signed_in: SignIn) -> None:
+    assert _long_ago(signed_in(author)).get(_page(lead)).status_code == 200
+
+
 @pytest.mark.parametrize("pair", [("short", "short"), (PASSWORD, "another tram 48"), ("", "")])
 def test_a_weak_or_mistyped_password_is_refused(
     lead: Person, author: Person, signed_in: SignIn, pair: tuple[str, str]
@@ -263,9 +325,9 @@ def test_the_list_needs_the_same_queries_for_few_people_and_for_many(
 ) -> None:
     client = signed_in(lead)
     client.get(reverse("admin:faq_person_changelist"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("admin:faq_person_changelist"))
     for n in range(5):
         person(f"p{n}", "author")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("admin:faq_person_changelist"))

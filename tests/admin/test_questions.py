@@ -355,9 +355,9 @@ def test_the_list_needs_the_same_queries_for_one_question_and_for_many(
 ) -> None:
     client = signed_in(author)
     client.get(reverse("admin:faq_question_changelist"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("admin:faq_question_changelist"))
     for n in range(5):
         write(author, topic, f"Question {n}?", "Answer.")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("admin:faq_question_changelist"))

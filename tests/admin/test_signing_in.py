@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from django.conf import settings as site_settings
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
-from faq import accounts, credentials
+from faq import accounts, clock, credentials
 from faq.admin import identity
-from faq.models import AnswerVersion, Event, Person, State
+from faq.admin.proof_of_reading import proof_of_reading
+from faq.models import AnswerVersion, Capacity, Event, Person, State
 from faq.policy import Act
 
 from .desk import address
@@ -191,14 +193,20 @@ def test_a_flood_is_told_to_wait_in_the_desks_own_frame(settings: Any) -> None:
 def test_who_signs_for_patients_sets_up_a_second_factor_before_anything_else(
     who: str, request: Any, in_review: AnswerVersion
 ) -> None:
-    request.getfixturevalue(who)
+    by: Person = request.getfixturevalue(who)
     client = Client()
     _log_in(client, who)
 
     for page in (DESK, "/admin/faq/question/", "/admin/faq/preview/", address(in_review)):
         assert client.get(page).status_code == 302, page
         assert client.get(page, follow=True).redirect_chain[-1][0].startswith(reverse("signing_in_set_up"))
-    client.post(address(in_review, Act.APPROVE), {"content_hash": in_review.content_hash})
+    signing = {
+        "content_hash": in_review.content_hash,
+        "proof": proof_of_reading(by, in_review),
+        "next_review_on": str(clock.today() + timedelta(days=100)),
+    }
+    answer = client.post(address(in_review, Act.APPROVE), signing, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("signing_in_set_up"))
     in_review.refresh_from_db()
     assert in_review.state == State.IN_REVIEW
 
@@ -208,6 +216,17 @@ def test_an_author_needs_no_second_factor(author: Person) -> None:
     client = Client()
     _log_in(client, "author")
     assert _is_in(client)
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("capacity", Capacity.values)
+def test_who_signs_off_needs_a_second_factor_without_any_role(
+    person: Callable[..., Person], capacity: str
+) -> None:
+    person("signer", capacity)
+    client = Client()
+    _log_in(client, "signer")
+    assert client.get(DESK, follow=True).redirect_chain[-1][0].startswith(reverse("signing_in_set_up"))
 
 
 def test_without_the_setting_nobody_needs_one(reviewer: Person) -> None:
@@ -383,6 +402,17 @@ def test_ones_own_password_is_changed_here_and_ends_the_sessions_elsewhere(
     here.post(reverse("admin:password_change"), new)
 
     assert (_is_in(here), _is_in(there)) == (True, False)
+
+
+def test_the_session_in_which_one_changed_the_password_is_still_listed(
+    author: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(author)
+    new = {"old_password": PASSWORD, "new_password1": "another tram 48", "new_password2": "another tram 48"}
+    client.post(reverse("admin:password_change"), new)
+
+    listed = client.get(reverse("mfa_index")).context["sessions"]
+    assert [session["shown"].session_key for session in listed] == [client.session.session_key]
 
 
 # --- Sessions, and showing again who one is ------------------------------------------------------

@@ -291,11 +291,11 @@ def test_the_list_needs_the_same_queries_for_one_term_and_for_many(
 ) -> None:
     client = signed_in(author)
     client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)
     for n in range(5):
         terms.define(by=author, name=f"term {n}", language="en", text="Text.")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

@@ -212,11 +212,11 @@ def test_the_page_needs_the_same_queries_for_one_question_and_for_many(
 ) -> None:
     client = signed_in(lead)
     client.get(_page(topic))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(_page(topic))
     for n in range(5):
         write(author, topic, f"Question {n}?", "Answer.")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(_page(topic))
 
 
@@ -228,11 +228,11 @@ def test_the_list_needs_the_same_queries_for_one_topic_and_for_many(
 ) -> None:
     client = signed_in(lead)
     client.get(reverse("admin:faq_category_changelist"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("admin:faq_category_changelist"))
     for n in range(5):
         topics.create(by=lead, slug=f"t{n}", title=f"T{n}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("admin:faq_category_changelist"))
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.core.internal.httpkit import get_client_ip
-from allauth.core.internal.ratelimit import truncate_ip
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -20,17 +20,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from faq import accounts, credentials, lockout
+from faq import credentials, lockout
 from faq.admin import identity
 from faq.admin.entrance import NO_ROLE, may_enter
-from faq.models import Person
+from faq.models import FailedSignIn, Person
 
 from . import gate
 
 
-def counted_address(request: HttpRequest) -> str:
-    """Where a request comes from, as failures are counted: all that one IPv6 household has is one address."""
-    return str(truncate_ip(AccountAdapter(request).get_client_ip(request)))
+def counted_attempt(account: str, request: HttpRequest) -> FailedSignIn:
+    """Count an attempt, to be handed to ``lockout.succeeded`` if it does; all that one IPv6 household has is one place.
+
+    Raises ``ValidationError`` when too many have failed.
+    """
+    try:
+        return lockout.attempt(account, get_ip(request))
+    except lockout.LockedOut as locked:
+        raise ValidationError(str(locked), code="locked_out") from None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -56,10 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
         Raises ``ValidationError`` when too many attempts have failed.
         """
-        try:
-            attempt = lockout.attempt(str(typed.get("username", "")), counted_address(request))
-        except lockout.LockedOut as locked:
-            raise ValidationError(str(locked), code="locked_out") from None
+        attempt = counted_attempt(str(typed.get("username", "")), request)
         person = authenticate(request, **typed)
         AuthenticationBackend.unstash_authenticated_user()
         if person is not None:
@@ -81,14 +84,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if level >= messages.WARNING and kwargs.get("message"):
             super().add_message(request, level, *args, **kwargs)
 
-    def set_password(self, user: Person, password: str) -> None:
-        """A new password of one's own, on the trail."""
-        accounts.set_password(account=user, by=user, password=password)
-
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just signed in need not type it all again to set up what the site demands of them."""
         age = identity.seconds_since_proof(self.request)
-        return age is None or age > 300
+        if age is None or age > 300:
+            # Told so, allauth would still let in who has neither a password nor a factor, but the hospital's sign-in.
+            raise ReauthenticationRequired
+        return False
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """The ways in which this person can show again who they are, in our words."""
@@ -121,10 +123,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one of a person who needs one."""
         person = authenticator.user
-        others = Authenticator.objects.filter(user=person).exclude(pk=authenticator.pk)
-        return (
-            not gate.needs_second_factor(person)
-            or others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return not gate.needs_second_factor(person) or credentials.has_second_factor(
+            person, but=authenticator
         )
 
     def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:

@@ -22,13 +22,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from faq import credentials
+from faq.admin import identity
 from faq.admin.base import person_of
 from faq.admin.entrance import may_enter
 
 from . import gate, views
 
 View = Callable[..., HttpResponseBase]
-_NO_PASSKEYS = "publickey-credentials-create=(), publickey-credentials-get=(), "
 
 
 def at_the_desk(view: View) -> View:
@@ -41,8 +41,7 @@ def at_the_desk(view: View) -> View:
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
             response.context_data = admin.site.each_context(request) | (response.context_data or {})
-        allowed = settings.HEADERS_ON_EVERY_RESPONSE["Permissions-Policy"].replace(_NO_PASSKEYS, "")
-        response["Permissions-Policy"] = allowed
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY_WITH_PASSKEYS
         return response
 
     return framed
@@ -65,9 +64,9 @@ def managing(view: View) -> View:
         if not may_enter(person):
             return redirect("account_login")
         if person.password_is_temporary:
-            return redirect(gate.address_of("account_change_password", request.path))
+            return redirect(identity.address_of("account_change_password", request.path))
         if credentials.has_second_factor(person) and not gate.has_shown_second_factor(request, person):
-            return redirect(gate.address_of(gate.second_factor_page(person), request.path))
+            return redirect(identity.address_of(gate.second_factor_page(person), request.path))
         return view(request, *args, **kwargs)
 
     return once_signed_in(held)

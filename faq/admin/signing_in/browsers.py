@@ -1,4 +1,8 @@
-"""What a browser calls itself, in words by which its owner knows it again."""
+"""Where somebody is signed in: what a browser calls itself, in words by which its owner knows it again."""
+
+from allauth.usersessions.models import UserSession
+
+from faq.models import Person
 
 # The first that stands in the name counts: every browser claims to be those further down as well.
 _BROWSERS = (
@@ -20,6 +24,14 @@ _SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
+
+
+def signed_in(person: Person) -> list[dict[str, object]]:
+    """The sessions of an account, the latest first: what is noted of each, and its browser in words."""
+    return [
+        {"shown": session, "browser": described(session.user_agent)}
+        for session in reversed(UserSession.objects.purge_and_list(person))
+    ]
 
 
 def described(user_agent: str) -> str:

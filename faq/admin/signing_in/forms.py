@@ -12,9 +12,8 @@ from django.core.exceptions import ValidationError
 
 from faq import credentials, lockout
 from faq.admin.entrance import NO_ROLE, may_enter
-from faq.models import Person
 
-from .adapters import counted_address
+from .adapters import counted_attempt
 
 CODE_HELP = "Six digits from the app, or one of your recovery codes."
 
@@ -59,12 +58,7 @@ class _CountedCode(codes.BaseAuthenticateForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         """Compare the code, unless too many were wrong."""
-        try:
-            attempt = lockout.attempt(
-                credentials.second_factor_name(self.user), counted_address(context.request)
-            )
-        except lockout.LockedOut as locked:
-            raise ValidationError(str(locked), code="locked_out") from None
+        attempt = counted_attempt(credentials.second_factor_name(self.user), context.request)
         code: str = super().clean_code()
         lockout.succeeded(attempt)
         return code
@@ -80,8 +74,6 @@ class CodeAgainForm(_CountedCode, codes.ReauthenticateForm):  # type: ignore[mis
 
 class AppForm(ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an app that is being set up."""
-
-    user: Person
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,44 +3,24 @@
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from faq import credentials
 from faq.admin import identity
-from faq.models import Person, Role
+from faq.models import Capacity, Person, Role
 
 SECOND_FACTOR_PAGES = ("mfa_reauthenticate", "mfa_reauthenticate_webauthn")
+SIGNERS = (Role.REVIEWER, Role.LEAD, *Capacity)
 
 
 def next_step(request: HttpRequest) -> str | None:
     """The name of the page to which the person has to go first; None when the desk is open to this session.
 
     A password that somebody else set comes first, then the second factor: set up where there is none, shown where
-    this session has not shown it. Asked once per request, since a page of the desk asks it several times.
+    this session has not shown it.
     """
     person = request.user
     if not isinstance(person, Person):
         return "account_login"
-    if not hasattr(request, "_next_step"):
-        request._next_step = _next_step(request, person)  # type: ignore[attr-defined]
-    step: str | None = request._next_step  # type: ignore[attr-defined]
-    return step
-
-
-def address_of(step: str, back_to: str) -> str:
-    """Where a step is done, and where it leads on to."""
-    return f"{reverse(step)}?{urlencode({'next': back_to})}"
-
-
-def needs_second_factor(person: Person) -> bool:
-    """Whether a password alone is too little for what the person may do."""
-    return settings.REQUIRE_SECOND_FACTOR and (
-        person.is_superuser or bool(person.roles & {Role.REVIEWER, Role.LEAD})
-    )
-
-
-def _next_step(request: HttpRequest, person: Person) -> str | None:
     if person.password_is_temporary:
         return "account_change_password"
     if not needs_second_factor(person) or _came_from_a_hospital_that_asked(request):
@@ -48,6 +28,13 @@ def _next_step(request: HttpRequest, person: Person) -> str | None:
     if not credentials.has_second_factor(person):
         return "signing_in_set_up"
     return None if has_shown_second_factor(request, person) else second_factor_page(person)
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether a password alone is too little for what the person may do: to sign, or to look after accounts."""
+    return settings.REQUIRE_SECOND_FACTOR and (
+        person.is_superuser or person.groups.filter(name__in=SIGNERS).exists()
+    )
 
 
 def has_shown_second_factor(request: HttpRequest, person: Person) -> bool:

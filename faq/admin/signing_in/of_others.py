@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -25,17 +24,17 @@ from . import browsers
 def page(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show how somebody signs in, and do what a button of the page asks for.
 
-    Each of these acts could be the first step of signing in as somebody else, so whoever asks for one must have
-    signed in recently.
+    Each of these acts could be the first step of signing in as somebody else, so whoever opens the page must have
+    signed in recently, and so must whoever presses a button.
     """
     account, by = get_object_or_404(Person, pk=person_id), person_of(request)
     if accounts.refusal(by, account):
         raise PermissionDenied
     if account.pk == by.pk:
         return HttpResponseRedirect(reverse("mfa_index"))
+    if not identity.signed_in_recently(request):
+        return identity.ask_again(request, back_to=request.path)
     if request.method == "POST":
-        if not identity.signed_in_recently(request):
-            return identity.ask_again(request, back_to=request.path)
         return _done(request, account, by)
     return TemplateResponse(request, "admin/faq/person/signing_in.html", _shown(request, account))
 
@@ -81,10 +80,7 @@ def _shown(request: HttpRequest, account: Person) -> dict[str, object]:
             lockout.minutes_locked(name)
             for name in (account.username, credentials.second_factor_name(account))
         ),
-        "sessions": [
-            {"shown": session, "browser": browsers.described(session.user_agent)}
-            for session in UserSession.objects.purge_and_list(account)
-        ],
+        "sessions": browsers.signed_in(account),
         "hospital_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
         "identifier": hospital.values_list("uid", flat=True).first() or "",
     }

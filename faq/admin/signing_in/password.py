@@ -4,12 +4,11 @@ from typing import Any
 
 from allauth.core import context
 from django.contrib.auth.forms import PasswordChangeForm
-from django.core.exceptions import ValidationError
 
 from faq import accounts, lockout
 from faq.models import Person
 
-from .adapters import counted_address
+from .adapters import counted_attempt
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -24,10 +23,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def clean_old_password(self) -> str:
         """Compare it, and count what fails as on the page of sign-in: this is no place to guess either."""
-        try:
-            attempt = lockout.attempt(self.user.get_username(), counted_address(context.request))
-        except lockout.LockedOut as locked:
-            raise ValidationError(str(locked), code="locked_out") from None
+        attempt = counted_attempt(self.user.get_username(), context.request)
         old = str(super().clean_old_password())
         lockout.succeeded(attempt)
         return old

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from faq import credentials
+from faq.admin import identity
 from faq.admin.base import person_of
 from faq.admin.entrance import may_enter
 
@@ -46,7 +47,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
             return TemplateResponse(request, "admin/signing_in/no_role.html", status=403)
         if request.user.is_authenticated:
             step = gate.next_step(request)
-            return redirect(gate.address_of(step, way_on(request)) if step else way_on(request))
+            return redirect(identity.address_of(step, way_on(request)) if step else way_on(request))
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
@@ -61,7 +62,7 @@ def hospital(request: HttpRequest) -> dict[str, str]:
     if not settings.OIDC_SERVER:
         return {}
     address = reverse("openid_connect_login", kwargs={"provider_id": settings.OIDC_PROVIDER})
-    way = gate.address_of("account_login", way_on(request)).partition("?")[2]
+    way = identity.address_of("account_login", way_on(request)).partition("?")[2]
     return {"hospital_name": settings.OIDC_NAME, "hospital_address": f"{address}?{way}"}
 
 
@@ -69,7 +70,7 @@ def hospital(request: HttpRequest) -> dict[str, str]:
 def hospital_again(request: HttpRequest) -> HttpResponse:
     """Show again who one is by the hospital's own sign-in."""
     if not hospital_knows(request.user):
-        return redirect(gate.address_of("account_reauthenticate", way_on(request)))
+        return redirect(identity.address_of("account_reauthenticate", way_on(request)))
     return TemplateResponse(request, "admin/signing_in/hospital_again.html", hospital(request))
 
 
@@ -85,10 +86,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
         "codes_made_at": codes.created_at if codes else None,
         "needs_second_factor": gate.needs_second_factor(person),
-        "sessions": [
-            {"shown": session, "browser": browsers.described(session.user_agent)}
-            for session in reversed(UserSession.objects.purge_and_list(person))
-        ],
+        "sessions": browsers.signed_in(person),
     }
     return TemplateResponse(request, "admin/signing_in/overview.html", shown)
 
@@ -152,7 +150,8 @@ class OwnPassword(PasswordChangeView):
         return way_on(self.request)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Say that it is done."""
+        """Keep this session, under its new key, among those that are listed, and say that it is done."""
         response = super().form_valid(form)
+        UserSession.objects.create_from_request(self.request)
         messages.success(self.request, "Your new password is set.")
         return response
