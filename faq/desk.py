@@ -22,7 +22,16 @@ from faq.models import (
     Question,
     TermDefinition,
 )
-from faq.standings import came_back, drafts_of, is_due_soon, is_overdue, reviewable_by, where, with_standing
+from faq.standings import (
+    came_back,
+    drafts_of,
+    is_due_soon,
+    is_overdue,
+    reviewable_by,
+    unsigned_by,
+    where,
+    with_standing,
+)
 
 ROWS = 6  # of a list on the desk; the rest is behind its link
 
@@ -69,11 +78,18 @@ class Waiting:
 
 
 def to_review(person: Person) -> Pile:
-    """Texts that the person can approve or sign off, the one that has waited longest first."""
+    """Texts that wait for the person's approval or sign-off, the one that has waited longest first."""
     return _pile(
         reviewable_by(person).select_related("answer", "submitted_by"),
         lambda v: _row(v, at=v.submitted_at, by=str(v.submitted_by), note=v.change_note),
     )
+
+
+def to_sign_off(person: Person) -> int:
+    """How many answers come up for review and lack a sign-off that the person can give: nobody can confirm them."""
+    lacking = unsigned_by(person).filter(answer=OuterRef("pk"))
+    answers = with_standing(Answer.objects.filter(Exists(lacking)))
+    return answers.filter(where(is_overdue) | where(is_due_soon)).count()
 
 
 def returned_to(person: Person) -> Pile:

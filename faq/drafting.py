@@ -10,20 +10,26 @@ from faq.models import Answer, AnswerVersion, Contributor, Person, Question, Sta
 from faq.policy import WorkflowError
 
 TEXT_FIELDS = ("wording", "body", "sources")  # what a signature covers; the change note is only a note
+KEPT_FIELDS = (*TEXT_FIELDS, "change_note")
 LONGEST_TEXT = 100_000  # characters
 
 
 def text_of(version: AnswerVersion) -> dict[str, str]:
     """The text of a version, by the names that the editor knows."""
-    return {name: getattr(version, name) for name in (*TEXT_FIELDS, "change_note")}
+    return {name: getattr(version, name) for name in KEPT_FIELDS}
 
 
 def checked_text(text: Mapping[str, str]) -> dict[str, str]:
     """A text ready to be kept. Raises ``WorkflowError``, naming the field, for one that cannot be."""
-    typed = {name: text.get(name, "") for name in (*TEXT_FIELDS, "change_note")}
-    typed["wording"] = " ".join(content.as_typed(typed["wording"]).split())
-    required(typed["wording"], "wording", "Write the question as patients would ask it.")
-    return {name: storable(name, value) for name, value in typed.items()}
+    kept = {name: as_kept(name, text.get(name, "")) for name in KEPT_FIELDS}
+    required(kept["wording"], "wording", "Write the question as patients would ask it.")
+    return {name: storable(name, value) for name, value in kept.items()}
+
+
+def as_kept(name: str, typed: str) -> str:
+    """One field of a text as a draft keeps what somebody typed: a question has no lines and no spare spaces."""
+    typed = content.as_typed(typed)
+    return " ".join(typed.split()) if name == "wording" else typed
 
 
 def storable(name: str, value: str) -> str:

@@ -89,10 +89,10 @@ def entries(language: str, moment: datetime, category: Category | None = None) -
 
 def _acts(answers: QuerySet[Answer], moment: datetime) -> Iterator[_Act]:
     """The newest acts of each kind."""
-    signatures = Approval.objects.valid_at(moment).filter(version__answer__in=answers.order_by().values("pk"))
-    rows = signatures.order_by("-signed_at", "-pk").values_list(
-        "meaning", "signed_at", "version__answer_id", "version__number"
+    signatures = Approval.objects.newest_at(moment).filter(
+        version__answer__in=answers.order_by().values("pk")
     )
+    rows = signatures.values_list("meaning", "signed_at", "version__answer_id", "version__number")
     yield from (
         _Act(Event.Kind(meaning), at, answer, number) for meaning, at, answer, number in rows[:LONGEST]
     )

@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 from faq import clock
 from faq.content import as_typed
 from faq.models import AnswerVersion, AskedQuestion, Feedback, Person, Role
-from faq.policy import NotAllowed, WorkflowError
+from faq.policy import NotAllowed, WorkflowError, require_role
 
 LONGEST_COMMENT = 1000  # characters
 LONGEST_QUESTION = 300
@@ -114,7 +114,7 @@ def deal_with(*, asked: QuerySet[AskedQuestion], by: Person) -> int:
 
 def erase_comments(*, feedback: QuerySet[Feedback], by: Person) -> int:
     """Remove comments that hold personal details; whether it helped stays. Returns how many were removed."""
-    _require_lead(by)
+    require_role(by, {Role.LEAD}, "erase what a patient wrote")
     now = clock.now()
     return feedback.exclude(comment="").update(
         comment="",
@@ -127,7 +127,7 @@ def erase_comments(*, feedback: QuerySet[Feedback], by: Person) -> int:
 
 def erase_questions(*, asked: QuerySet[AskedQuestion], by: Person) -> int:
     """Remove the words of questions that hold personal details. Returns how many were removed."""
-    _require_lead(by)
+    require_role(by, {Role.LEAD}, "erase what a patient wrote")
     now = clock.now()
     return asked.exclude(text="").update(
         text="",
@@ -181,8 +181,3 @@ def _refuse_too_much(at: str, limits: tuple[tuple[QuerySet[Any], int], ...]) -> 
 def _require_role(by: Person) -> None:
     if not by.roles:
         raise NotAllowed("You cannot do this: it needs a role on this site. Ask a lead to give you one.")
-
-
-def _require_lead(by: Person) -> None:
-    if Role.LEAD not in by.roles:
-        raise NotAllowed("You cannot erase what a patient wrote: that needs the role “lead”. Ask a lead.")

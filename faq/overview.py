@@ -41,9 +41,7 @@ def is_published(line: Line, moment: datetime) -> bool:
 
 
 def _approved(moment: datetime) -> Iterator[Line]:
-    signatures = (
-        Approval.objects.valid_at(moment).filter(version=OuterRef("pk")).order_by("-signed_at", "-pk")
-    )
+    signatures = Approval.objects.newest_at(moment).filter(version=OuterRef("pk"))
     withdrawals = Withdrawal.objects.in_force_at(moment).filter(answer=OuterRef("answer"))
     rows = (
         AnswerVersion.objects.approved_by(moment)

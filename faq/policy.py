@@ -159,7 +159,7 @@ def contributors_since_approval(version: AnswerVersion) -> set[int]:
 
 def missing_sign_offs(version: AnswerVersion) -> list[Capacity]:
     """The sign-offs that the topics of a version ask for and that nobody has given over its text, by name."""
-    asked = RequiredSignOff.objects.for_version(version).values_list("capacity", flat=True)
+    asked = RequiredSignOff.objects.for_answer(version.answer_id).values_list("capacity", flat=True)
     given = version.sign_offs.filter(content_hash=version.content_hash).values_list("capacity", flat=True)
     return sorted(Capacity(capacity) for capacity in set(asked) - set(given))
 
@@ -167,6 +167,13 @@ def missing_sign_offs(version: AnswerVersion) -> list[Capacity]:
 def signers_off(version: AnswerVersion) -> set[int]:
     """Ids of everyone who signed a version off."""
     return set(version.sign_offs.values_list("signer", flat=True))
+
+
+def refusal_to_write(person: Person) -> str | None:
+    """Why a person writes no answers, in words for that person; None when they may."""
+    if Role.AUTHOR in person.roles:
+        return None
+    return "Only authors write answers. Ask a lead to give you the role “author”."
 
 
 def refusal_to_sign(person: Person) -> str | None:
@@ -229,6 +236,13 @@ def _refusal_over_sign_offs(act: Act, by: Person, version: AnswerVersion) -> str
     if not by.capacities & set(missing):
         return f"You cannot {does}: that needs a {names}. Ask a lead to say that you are one, or somebody who is."
     return None
+
+
+def require_role(by: Person, roles: set[Role], act: str) -> None:
+    """Raise ``NotAllowed`` unless the person holds one of the roles. ``act`` completes "You cannot …"."""
+    if not by.roles & roles:
+        names = " or ".join(sorted(roles))
+        raise NotAllowed(f"You cannot {act}: that needs the role “{names}”. Ask a lead.")
 
 
 def require(act: Act, by: Person, on: AnswerVersion | Answer) -> None:

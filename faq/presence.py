@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from faq import clock
-from faq.models import AnswerVersion, Person, Presence, Role, State
-from faq.policy import NotAllowed
+from faq.models import AnswerVersion, Person, Presence, State
+from faq.policy import NotAllowed, refusal_to_write
 
 GONE_AFTER = timedelta(seconds=45)  # without a sign of life, as when a lid is closed
 FRESH_FOR = timedelta(seconds=10)  # a sign of life within this is not worth another write
@@ -14,8 +14,8 @@ FRESH_FOR = timedelta(seconds=10)  # a sign of life within this is not worth ano
 
 def see(*, by: Person, version: AnswerVersion) -> None:
     """Note that somebody has the editor open. Nobody is present at a text that cannot be changed any more."""
-    if Role.AUTHOR not in by.roles:
-        raise NotAllowed("Only authors write answers. Ask a lead to give you the role “author”.")
+    if why_not := refusal_to_write(by):
+        raise NotAllowed(why_not)
     now = clock.now()
     here = Presence.objects.filter(person=by, version=version)
     if version.state != State.DRAFT or here.filter(seen_at__gt=now - FRESH_FOR).exists():

@@ -64,11 +64,7 @@ def with_last_review(answers: QuerySet[Answer]) -> QuerySet[Answer]:
 def _signatures() -> QuerySet[Approval]:
     """For use as a subquery of an answer: those over its approved text, newest first."""
     public = AnswerVersion.objects.approved_by(clock.now()).filter(answer=OuterRef(OuterRef("pk")))
-    return (
-        Approval.objects.valid_at(clock.now())
-        .filter(version__in=public.values("pk"))
-        .order_by("-signed_at", "-pk")
-    )
+    return Approval.objects.newest_at(clock.now()).filter(version__in=public.values("pk"))
 
 
 def status_of(answer: Any) -> Status:
@@ -170,26 +166,45 @@ def wrote(person: Person) -> Exists:
 
 
 def reviewable_by(person: Person) -> QuerySet[AnswerVersion]:
-    """Submitted versions that the person can approve or sign off now, oldest first.
+    """Submitted versions that wait for the person's approval or sign-off, oldest first.
 
-    The same for many versions as ``policy.refusal`` of the two acts for one.
+    The same for many versions as ``policy.refusal`` of the two acts for one, but for open comments: a text stays
+    with its reviewers, who resolve what is answered or return it.
     """
+    can_sign = _lacks_sign_off_by(person)
+    if Role.REVIEWER in person.roles:
+        of_others = Q() if settings.SINGLE_CLINICIAN else ~Q(wrote(person))
+        can_sign |= ~Q(Exists(_missing_sign_offs())) & of_others
+    signed = SignOff.objects.filter(version=OuterRef("pk"), signer=person)
+    return AnswerVersion.objects.awaiting_review().filter(can_sign).exclude(Exists(signed))
+
+
+def unsigned_by(person: Person) -> QuerySet[AnswerVersion]:
+    """Approved versions that the person can sign off and that nobody can confirm before: a topic asked too late.
+
+    Without those of which a newer version is in review: that one is to be signed.
+    """
+    signed_off = SignOff.objects.filter(version=OuterRef("pk"), signer=person)
+    approved = Approval.objects.filter(version=OuterRef("pk"), signer=person)
+    newer = AnswerVersion.objects.awaiting_review().filter(answer=OuterRef("answer"))
+    lacking = AnswerVersion.objects.filter(_lacks_sign_off_by(person), state=State.APPROVED)
+    return lacking.exclude(Exists(signed_off) | Exists(approved) | Exists(newer))
+
+
+def _lacks_sign_off_by(person: Person) -> Q:
+    """Of versions: topics ask for a sign-off in a capacity of the person, who wrote none of the text."""
+    missing = _missing_sign_offs().filter(capacity__in=person.capacities)
+    return Q(Exists(missing)) & ~Q(wrote(person))
+
+
+def _missing_sign_offs() -> QuerySet[RequiredSignOff]:
+    """For use as a subquery of a version: the same as ``policy.missing_sign_offs`` for one."""
     given = SignOff.objects.filter(
         version=OuterRef(OuterRef("pk")),
         content_hash=OuterRef(OuterRef("content_hash")),
         capacity=OuterRef("capacity"),
     )
-    missing = RequiredSignOff.objects.current().filter(
-        ~Exists(given),
-        category__placements__question__answers=OuterRef("answer"),
-        category__placements__removed_at=None,
-    )
-    can_sign = Q(Exists(missing.filter(capacity__in=person.capacities)))
-    if Role.REVIEWER in person.roles:
-        can_sign = can_sign | Q(~Exists(missing))
-    signed = SignOff.objects.filter(version=OuterRef("pk"), signer=person)
-    waiting = AnswerVersion.objects.awaiting_review().filter(can_sign).exclude(Exists(signed))
-    return waiting if settings.SINGLE_CLINICIAN else waiting.exclude(wrote(person))
+    return RequiredSignOff.objects.for_answer(OuterRef("answer")).filter(~Exists(given))
 
 
 def came_back() -> Exists:

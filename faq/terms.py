@@ -9,7 +9,7 @@ from faq import clock, content, glossary, trail
 from faq.drafting import required
 from faq.models import Event, Person, Role, Term, TermDefinition
 from faq.models.term import TermDefinitionQuerySet
-from faq.policy import NotAllowed, WorkflowError
+from faq.policy import NotAllowed, WorkflowError, require_role
 
 LONGEST_NAME = 100  # characters; of every other form, too
 LONGEST_TEXT = 400
@@ -28,7 +28,7 @@ def define(
     A text that waits for a colleague already is given up for this one. ``seen`` is the id of the newest
     definition that the person had on the screen; none for a term that is not in the list.
     """
-    _require(by, {Role.AUTHOR, Role.LEAD}, "explain a term")
+    require_role(by, {Role.AUTHOR, Role.LEAD}, "explain a term")
     if language not in dict(settings.LANGUAGES):
         raise WorkflowError("Choose a language of this site.", "language")
     name, text = _one_line(name, "name", LONGEST_NAME), _one_line(text, "text", LONGEST_TEXT)
@@ -80,7 +80,7 @@ def turn_down(*, definition: TermDefinition, by: Person, reason: str) -> TermDef
     """Give up a definition that waits for a colleague. What patients see stays as it is."""
     definition = _present(definition)
     is_mine = by.pk == definition.written_by_id
-    _require(by, set(Role) if is_mine else {Role.REVIEWER, Role.LEAD}, "turn this text down")
+    require_role(by, set(Role) if is_mine else {Role.REVIEWER, Role.LEAD}, "turn this text down")
     reason = required(reason, "reason", "Say what should be different.")
     if not _is_waiting(definition):
         raise NotAllowed("This text does not wait for anybody any more. Open the term again.")
@@ -93,7 +93,7 @@ def turn_down(*, definition: TermDefinition, by: Person, reason: str) -> TermDef
 @trail.in_turn()
 def retire(*, term: Term, by: Person, reason: str) -> None:
     """Explain a term to patients no longer, at once. Pages of earlier days still show it."""
-    _require(by, {Role.LEAD}, "take a term off the pages")
+    require_role(by, {Role.LEAD}, "take a term off the pages")
     term = Term.objects.get(pk=term.pk)
     reason = required(reason, "reason", "Say why the term is no longer explained.")
     standing = _standing(TermDefinition.objects.filter(term=term))
@@ -166,12 +166,6 @@ def _retired(definition: TermDefinition, by: Person) -> TermDefinition:
     definition.retired_at, definition.retired_by = clock.now(), by
     definition.save()
     return definition
-
-
-def _require(by: Person, roles: set[Role], act: str) -> None:
-    if not by.roles & roles:
-        names = " or ".join(sorted(roles))
-        raise NotAllowed(f"You cannot {act}: that needs the role “{names}”. Ask a lead.")
 
 
 def _one_line(text: str, field: str, longest: int) -> str:

@@ -18,13 +18,13 @@ from faq.models import (
     RequiredSignOff,
     Role,
 )
-from faq.policy import NotAllowed, WorkflowError
+from faq.policy import WorkflowError, require_role
 
 
 @trail.in_turn()
 def create(*, by: Person, slug: str, title: str, introduction: str = "") -> Category:
     """Make a topic. Its page is public at once, with the questions that are placed on it and approved."""
-    _require(by, {Role.LEAD}, "make a topic")
+    require_role(by, {Role.LEAD}, "make a topic")
     title, introduction = _checked(title, introduction)
     if Category.objects.filter(slug=slug).exists():
         raise WorkflowError("Another topic has this address already. Choose another one.", "slug")
@@ -49,7 +49,7 @@ def revise(
     The former text is kept, for the page as it was. ``seen`` is the id of the revision in the language that the
     person had on the screen, 0 if there was none; it stays out where there was no screen.
     """
-    _require(by, {Role.LEAD}, "change a topic")
+    require_role(by, {Role.LEAD}, "change a topic")
     category = Category.objects.get(pk=category.pk)
     language = language or settings.LANGUAGE_CODE
     if language not in dict(settings.LANGUAGES):
@@ -85,7 +85,7 @@ def rule(
     capacities; a text that is approved already stays so until its next review. ``seen`` is the token of the
     rules that the person had on the screen.
     """
-    _require(by, {Role.LEAD}, "change the rules of a topic")
+    require_role(by, {Role.LEAD}, "change the rules of a topic")
     category = Category.objects.get(pk=category.pk)
     if seen != rules_of(category).token:
         raise WorkflowError(
@@ -142,7 +142,7 @@ def _ask_for(category: Category, by: Person, capacities: set[str]) -> Iterator[R
 @trail.in_turn()
 def place(*, question: Question, category: Category, by: Person) -> Placement:
     """Put a question at the end of a topic. One that stands there already stays where it is."""
-    _require(by, {Role.AUTHOR, Role.LEAD}, "place a question in a topic")
+    require_role(by, {Role.AUTHOR, Role.LEAD}, "place a question in a topic")
     category = Category.objects.get(pk=category.pk)
     standing = category.placements.current().filter(question=question).first()
     if standing:
@@ -156,7 +156,7 @@ def place(*, question: Question, category: Category, by: Person) -> Placement:
 @trail.in_turn()
 def remove(*, question: Question, category: Category, by: Person) -> None:
     """Take a question off a topic's page. Its own page and its other topics stay."""
-    _require(by, {Role.LEAD}, "take a question off a topic")
+    require_role(by, {Role.LEAD}, "take a question off a topic")
     category = Category.objects.get(pk=category.pk)
     placement = category.placements.current().filter(question=question).first()
     if placement:
@@ -166,7 +166,7 @@ def remove(*, question: Question, category: Category, by: Person) -> None:
 @trail.in_turn()
 def arrange(*, category: Category, by: Person, questions: Sequence[Question]) -> None:
     """Put the questions of a topic into this order. Each that stands there must be named once."""
-    _require(by, {Role.LEAD}, "order the questions of a topic")
+    require_role(by, {Role.LEAD}, "order the questions of a topic")
     category = Category.objects.get(pk=category.pk)
     standing = {p.question_id: p for p in category.placements.current().select_related("question")}
     if sorted(question.pk for question in questions) != sorted(standing):
@@ -209,12 +209,6 @@ def _end(placement: Placement, by: Person) -> Placement:
     placement.removed_at, placement.removed_by = clock.now(), by
     placement.save()
     return placement
-
-
-def _require(by: Person, roles: set[Role], act: str) -> None:
-    if not by.roles & roles:
-        names = " or ".join(sorted(roles))
-        raise NotAllowed(f"You cannot {act}: that needs the role “{names}”. Ask a lead.")
 
 
 def _checked(title: str, introduction: str) -> tuple[str, str]:

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from faq import clock, drafting, trail, workflow
 from faq.content import as_typed
-from faq.models import AnswerVersion, Person, Role, WorkingCopy
-from faq.policy import NotAllowed, WorkflowError
+from faq.drafting import KEPT_FIELDS
+from faq.models import AnswerVersion, Person, WorkingCopy
+from faq.policy import NotAllowed, WorkflowError, refusal_to_write
 
-TEXTS = (*drafting.TEXT_FIELDS, "change_note")
 CHOICES = ("language", "question", "translated_from")  # what else is said of an answer that is not begun yet
 MOST_SET_ASIDE = 4  # copies; beyond it the oldest goes
 LONGEST_LINEAGE = 32
@@ -47,7 +47,7 @@ class Copy:
     @property
     def for_copying(self) -> str:
         """Everything in one, where the editor has no place for it any more."""
-        return "\n\n".join(filter(None, (self.text.get(name, "") for name in TEXTS)))
+        return "\n\n".join(filter(None, (self.text.get(name, "") for name in KEPT_FIELDS)))
 
 
 def keep(
@@ -65,8 +65,8 @@ def keep(
     ``instead_of`` are the lineages that this one goes on from. Raises ``WorkflowError`` for a text that a draft
     could not hold either, and ``NotAllowed`` for somebody who does not write.
     """
-    if Role.AUTHOR not in by.roles:
-        raise NotAllowed("Only authors write answers. Ask a lead to give you the role “author”.")
+    if why_not := refusal_to_write(by):
+        raise NotAllowed(why_not)
     fresh = WorkingCopy(
         person=by,
         version=version,
@@ -120,9 +120,9 @@ def text_begun_from(version: AnswerVersion, token: str) -> dict[str, str] | None
     key = trail.row_key(version)
     for detail in version.events.order_by("-sequence").values_list("detail", flat=True).iterator():
         row = trail.rows_of({"detail": detail}).get(key, {})
-        if not all(isinstance(row.get(name), str) for name in TEXTS):
+        if not all(isinstance(row.get(name), str) for name in KEPT_FIELDS):
             continue
-        former = AnswerVersion(**{name: row[name] for name in TEXTS})
+        former = AnswerVersion(**{name: row[name] for name in KEPT_FIELDS})
         if workflow.editing_token(former) == token:
             return drafting.text_of(former)
     return None
@@ -163,7 +163,7 @@ def _copies_in(row: WorkingCopy) -> Iterable[Copy]:
 
 def _says_nothing(copy: Copy) -> bool:
     if copy.version is None:
-        return not any(copy.text.get(name, "").strip() for name in TEXTS)
+        return not any(copy.text.get(name, "").strip() for name in KEPT_FIELDS)
     return _says_the_draft(copy.text, copy.version)
 
 
@@ -171,19 +171,15 @@ def _says_the_draft(text: Typed, version: AnswerVersion | None) -> bool:
     if version is None:
         return False
     return all(
-        _plain(name, value) == _plain(name, getattr(version, name))
+        drafting.as_kept(name, value).strip() == getattr(version, name).strip()
         for name, value in text.items()
-        if name in TEXTS
+        if name in KEPT_FIELDS
     )
-
-
-def _plain(name: str, value: str) -> str:
-    return " ".join(value.split()) if name == "wording" else value.strip()
 
 
 def _checked(text: Mapping[str, Any]) -> Typed:
     """The inputs of the editor by their names, and nothing else."""
-    checked: Typed = {name: drafting.storable(name, text[name]) for name in TEXTS if name in text}
+    checked: Typed = {name: drafting.storable(name, text[name]) for name in KEPT_FIELDS if name in text}
     for name in CHOICES:
         if name in text:
             checked[name] = as_typed(text[name])

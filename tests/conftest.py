@@ -13,8 +13,8 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 
-from faq import clock, guards, questions, topics, workflow
-from faq.models import AlternativePhrasing, AnswerVersion, Category, Person, Question
+from faq import accounts, clock, guards, questions, topics, workflow
+from faq.models import AlternativePhrasing, Answer, AnswerVersion, Category, Person, Question
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -30,9 +30,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if os.environ.get("TEST_ON") != "postgresql":
         return
-    asking = [item for item in items if _asks_a_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
-    items[:] = asking
+    asking = {item for item in items if _asks_a_database(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = [item for item in items if item in asking]
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
@@ -129,6 +129,11 @@ def reviewer(person: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
+def pharmacist(person: Callable[..., Person]) -> Person:
+    return person("pharmacist", "pharmacist", role_title="Lead pharmacist")
+
+
+@pytest.fixture
 def lead(person: Callable[..., Person]) -> Person:
     return person("lead", "lead", role_title="Head of service")
 
@@ -219,6 +224,44 @@ def describe(
         by=by,
         seen=questions.description_token(question),
         **{"phrasings": phrasings, "related": [], "codes": [], **others},
+    )
+
+
+def rule(category: Category, by: Person, *sign_offs: str, months: int | None = None) -> None:
+    """Say who else signs off in a topic and when its answers are reviewed again, over its present rules."""
+    topics.rule(
+        category=category,
+        by=by,
+        seen=topics.rules_of(category).token,
+        review_interval=months,
+        sign_offs=sign_offs,
+    )
+
+
+def assign(
+    answer: Answer, by: Person, owner: Person, deputy: Person | None = None, *, months: int = 12
+) -> None:
+    """Say who looks after an answer, over who does now."""
+    answer.refresh_from_db()
+    workflow.assign(
+        answer=answer,
+        by=by,
+        seen=workflow.assignment_token(answer),
+        owner=owner,
+        deputy=deputy,
+        review_interval=months,
+    )
+
+
+def set_active(account: Person, by: Person, *, is_active: bool) -> None:
+    """Close an account or open it again, with the roles that it has."""
+    accounts.change_account(
+        account=account,
+        by=by,
+        seen=accounts.details_token(Person.objects.get(pk=account.pk)),
+        roles=account.groups.values_list("name", flat=True),
+        is_active=is_active,
+        details={},
     )
 
 

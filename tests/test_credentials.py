@@ -17,6 +17,7 @@ from faq import accounts, credentials, policy
 from faq.models import AnswerVersion, Approval, Event, Person, State
 from faq.policy import NotAllowed, WorkflowError
 
+from .conftest import set_active
 from .test_concurrency import at_once, of
 
 SignIn = Callable[[Person], Client]
@@ -33,17 +34,6 @@ def _with_second_factor(account: Person) -> Person:
 def _told() -> list[dict[str, Any]]:
     lines = Event.objects.filter(kind=Event.Kind.ACCOUNT_CHANGED).order_by("sequence")
     return [json.loads(line.detail)["changes"] for line in lines]
-
-
-def _close(account: Person, by: Person, *, is_active: bool = False) -> None:
-    accounts.change_account(
-        account=account,
-        by=by,
-        seen=accounts.details_token(Person.objects.get(pk=account.pk)),
-        roles=set(account.groups.values_list("name", flat=True)),
-        is_active=is_active,
-        details={},
-    )
 
 
 def _is_in(client: Client) -> bool:
@@ -118,11 +108,11 @@ def test_closing_an_account_ends_its_sessions_for_good_and_leaves_its_signatures
 ) -> None:
     theirs = signed_in(reviewer)
     signature = Approval.objects.values().get(version=approved)
-    _close(reviewer, lead)
+    set_active(reviewer, lead, is_active=False)
 
     assert not _is_in(theirs)
     assert not Session.objects.filter(session_key=theirs.session.session_key).exists()
-    _close(reviewer, lead, is_active=True)
+    set_active(reviewer, lead, is_active=True)
     assert not _is_in(theirs)
     approved.refresh_from_db()
     assert approved.state == State.APPROVED
@@ -183,7 +173,9 @@ def test_two_leads_who_close_each_other_at_the_same_moment_leave_one_lead(
     person: Callable[..., Person],
 ) -> None:
     first, second = person("first", "lead"), person("second", "lead")
-    outcomes = at_once(lambda: _close(second, first), lambda: _close(first, second))
+    outcomes = at_once(
+        lambda: set_active(second, first, is_active=False), lambda: set_active(first, second, is_active=False)
+    )
 
     assert len(of(WorkflowError, outcomes)) == 1
     assert Person.objects.filter(is_active=True, groups__name="lead").count() == 1

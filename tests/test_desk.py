@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from faq import clock, desk, policy, reading, sign_offs, standings, topics, workflow, workload
+from faq import clock, comments, desk, policy, reading, sign_offs, standings, topics, workflow, workload
 from faq.models import Answer, AnswerVersion, Capacity, Category, Person, Question, State
 from faq.policy import Act
 from faq.standings import where, with_standing
 from faq.status import Facts, Status, public_status
-from tests.conftest import change, sign, write
+from tests.conftest import change, rule, sign, write
 
 BEGUN = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -73,9 +73,8 @@ def test_what_a_person_can_review_is_what_the_policy_lets_the_person_sign(
 ) -> None:
     settings.SINGLE_CLINICIAN = single
     pharmacist = person("pharmacist", "author", Capacity.PHARMACIST)
-    topics.rule(
-        category=topic, by=lead, seen=topics.rules_of(topic).token, review_interval=None, sign_offs=asked
-    )
+    author.groups.add(*pharmacist.groups.all())
+    rule(topic, lead, *asked)
     if Capacity.SECOND_CLINICIAN in asked:
         waiting = AnswerVersion.objects.awaiting_review()[0]
         sign_offs.sign_off(
@@ -89,6 +88,32 @@ def test_what_a_person_can_review_is_what_the_policy_lets_the_person_sign(
         }
         assert set(standings.reviewable_by(who)) == may, who
         assert set(standings.not_reviewable_by(who)) == set(AnswerVersion.objects.awaiting_review()) - may
+        assert set(standings.unsigned_by(who)) == {
+            version
+            for version in AnswerVersion.objects.filter(state=State.APPROVED)
+            if policy.refusal(Act.SIGN_OFF, who, version) is None
+            and not version.answer.versions.awaiting_review().exists()
+        }
+
+
+def test_a_text_with_an_open_comment_stays_with_whoever_reviews_it(
+    in_review: AnswerVersion, author: Person, reviewer: Person
+) -> None:
+    comments.comment(version=in_review, by=author, text="Is this the right dose?")
+    assert list(standings.reviewable_by(reviewer)) == [in_review]
+
+
+def test_an_approved_text_waits_for_a_new_sign_off_when_its_review_comes_up(
+    approved: AnswerVersion, topic: Category, lead: Person, pharmacist: Person, reviewer: Person
+) -> None:
+    rule(topic, lead, "pharmacist")
+    assert desk.to_sign_off(pharmacist) == 0
+    with clock.set_to(clock.now() + timedelta(days=330)):
+        assert (desk.to_sign_off(pharmacist), desk.to_sign_off(reviewer)) == (1, 0)
+        sign_offs.sign_off(
+            version=approved, by=pharmacist, capacity="pharmacist", content_hash=approved.content_hash
+        )
+        assert desk.to_sign_off(pharmacist) == 0
 
 
 def test_a_draft_belongs_to_who_wrote_or_began_it_and_not_to_who_returned_it(

@@ -41,7 +41,7 @@ from faq.models import (
 )
 from faq.verification import TRACKED, verify_site
 
-from .conftest import change, describe, sign, write
+from .conftest import change, describe, rule, sign, write
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has it")
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone has it")
@@ -123,13 +123,7 @@ def _somebody(name: str, *roles: str) -> Person:
 def _in_a_topic_that_asks(author: Person, lead: Person, pharmacist: Person) -> list[AnswerVersion]:
     """Two texts in review in a topic that asks for a pharmacist; the first is signed off."""
     medicines = topics.create(by=lead, slug="medicines", title="Medicines")
-    topics.rule(
-        category=medicines,
-        by=lead,
-        seen=topics.rules_of(medicines).token,
-        review_interval=6,
-        sign_offs=["pharmacist"],
-    )
+    rule(medicines, lead, "pharmacist", months=6)
     texts = [
         workflow.submit(version=write(author, medicines, wording, "Yes."), by=author)
         for wording in ("Is it safe?", "Is it cheap?")

@@ -14,11 +14,11 @@ from django.core import mail
 from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
 
-from faq import accounts, reminders, workflow
+from faq import reminders, workflow
 from faq.models import Answer, AnswerVersion, Category, Digest, Mention, Person
 from faq.reminders.schedule import Occasion, for_keeper, for_others
 
-from .conftest import TODAY, sign, write
+from .conftest import TODAY, assign, set_active, sign, write
 from .test_concurrency import at_once, of
 
 pytestmark = pytest.mark.django_db
@@ -41,30 +41,6 @@ def answer(at: At, author: Person, reviewer: Person, topic: Category) -> Answer:
 
 
 DUE = SIGNED + timedelta(days=100)
-
-
-def looked_after(answer: Answer, by: Person, owner: Person, deputy: Person | None = None) -> None:
-    answer.refresh_from_db()
-    workflow.assign(
-        answer=answer,
-        by=by,
-        seen=workflow.assignment_token(answer),
-        owner=owner,
-        deputy=deputy,
-        review_interval=12,
-    )
-
-
-def close(account: Person, by: Person) -> None:
-    account.refresh_from_db()
-    accounts.change_account(
-        account=account,
-        by=by,
-        seen=accounts.details_token(account),
-        roles=list(account.roles),
-        is_active=False,
-        details={},
-    )
 
 
 def run(by: Person | None = None, **options: Any) -> list[str]:
@@ -98,7 +74,7 @@ def test_owner_is_told_60_and_14_days_before_on_the_day_and_every_week_after(at:
 def test_deputy_hears_of_it_a_week_late_and_the_leads_two_weeks_late(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person
 ) -> None:
-    looked_after(answer, lead, author, colleague)
+    assign(answer, lead, author, colleague)
     told = told_on(at, NEARBY)
     assert (told["colleague"], told["lead"]) == ([7, 14, 21, 28], [14, 21, 28])
 
@@ -107,7 +83,7 @@ def test_others_hear_of_it_when_the_settings_say(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person, settings: Any
 ) -> None:
     settings.REMIND_DEPUTY_AFTER_DAYS, settings.REMIND_LEADS_AFTER_DAYS = 3, 12
-    looked_after(answer, lead, author, colleague)
+    assign(answer, lead, author, colleague)
     told = told_on(at, range(1, 21))
     assert (told["colleague"], told["lead"]) == ([3, 10, 17], [12, 19])
 
@@ -197,15 +173,15 @@ def test_new_owner_is_told_at_once_of_what_is_due(
     with at(DUE):
         run()
     with at(DUE + timedelta(days=1)):
-        looked_after(answer, lead, colleague)
+        assign(answer, lead, colleague)
         assert run() == ["colleague"]
 
 
 def test_closed_account_hands_over_to_the_deputy_and_both_sides_are_told(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person
 ) -> None:
-    looked_after(answer, lead, author, colleague)
-    close(author, lead)
+    assign(answer, lead, author, colleague)
+    set_active(author, lead, is_active=False)
     with at(SIGNED + timedelta(days=1)):
         assert run(by=lead) == ["colleague", "lead"]
         assert run(by=lead) == []
@@ -225,8 +201,8 @@ def test_closed_account_hands_over_to_the_deputy_and_both_sides_are_told(
 def test_handover_that_no_mail_told_of_is_told_the_next_day(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked_after(answer, lead, author, colleague)
-    close(author, lead)
+    assign(answer, lead, author, colleague)
+    set_active(author, lead, is_active=False)
     with at(SIGNED + timedelta(days=1)), monkeypatch.context() as broken:
         broken.setattr(locmem.EmailBackend, "send_messages", _disconnected)
         run(by=lead)
@@ -237,8 +213,8 @@ def test_handover_that_no_mail_told_of_is_told_the_next_day(
 def test_without_an_account_to_act_in_nothing_is_handed_over_and_the_leads_are_told_every_week(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person
 ) -> None:
-    looked_after(answer, lead, author, colleague)
-    close(author, lead)
+    assign(answer, lead, author, colleague)
+    set_active(author, lead, is_active=False)
     assert told_on(at, range(-99, -83))["lead"] == [-99, -92, -85]
     answer.refresh_from_db()
     assert answer.owner == author
@@ -248,7 +224,7 @@ def test_without_an_account_to_act_in_nothing_is_handed_over_and_the_leads_are_t
 def test_leads_are_told_that_nobody_looks_after_an_answer(
     at: At, answer: Answer, lead: Person, author: Person
 ) -> None:
-    close(author, lead)
+    set_active(author, lead, is_active=False)
     with at(SIGNED + timedelta(days=1)):
         assert run(by=lead) == ["lead"]
     assert "NOBODY LOOKS AFTER THESE" in mail.outbox[0].body
@@ -264,7 +240,7 @@ def test_leads_are_told_that_nobody_looks_after_an_answer(
 def test_deputy_and_leads_are_told_in_the_place_of_an_owner_who_cannot_be_reached(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person, lacking: str, why: str
 ) -> None:
-    looked_after(answer, lead, author, colleague)
+    assign(answer, lead, author, colleague)
     if lacking == "email":
         Person.objects.filter(pk=author.pk).update(email="")
     else:
@@ -277,7 +253,7 @@ def test_deputy_and_leads_are_told_in_the_place_of_an_owner_who_cannot_be_reache
 def test_leads_are_told_of_a_late_review_in_the_place_of_a_deputy_who_cannot_be_reached(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person
 ) -> None:
-    looked_after(answer, lead, author, colleague)
+    assign(answer, lead, author, colleague)
     Person.objects.filter(pk=colleague.pk).update(email="")
     with at(DUE + timedelta(days=7)):
         assert run() == ["author", "lead"]
@@ -322,8 +298,8 @@ def test_what_comes_up_later_on_a_day_waits_for_the_next_days_mail(
 def test_two_runs_at_once_send_and_hand_over_once(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person
 ) -> None:
-    looked_after(answer, lead, author, colleague)
-    close(author, lead)
+    assign(answer, lead, author, colleague)
+    set_active(author, lead, is_active=False)
 
     def daily() -> reminders.Report:
         with at(DUE + timedelta(days=14)):  # a thread has a clock of its own
@@ -479,8 +455,8 @@ def test_words_of_an_answer_cannot_become_markup_of_the_mail(
 def test_dry_run_says_who_would_be_told_and_does_nothing(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person
 ) -> None:
-    looked_after(answer, lead, author, colleague)
-    close(author, lead)
+    assign(answer, lead, author, colleague)
+    set_active(author, lead, is_active=False)
     out = StringIO()
     with at(DUE):
         call_command("send_reminders", "--dry-run", "--as", "lead", stdout=out)
@@ -517,8 +493,8 @@ def test_account_of_the_setting_hands_over(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person, settings: Any
 ) -> None:
     settings.REMINDERS_AS = "lead"
-    looked_after(answer, lead, author, colleague)
-    close(author, lead)
+    assign(answer, lead, author, colleague)
+    set_active(author, lead, is_active=False)
     call_command("send_reminders", stdout=StringIO())
     answer.refresh_from_db()
     assert answer.owner == colleague

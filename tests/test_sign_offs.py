@@ -14,26 +14,11 @@ from faq.models import AnswerVersion, Category, Event, Person, RequiredSignOff, 
 from faq.policy import NotAllowed, TextChanged, WorkflowError, missing_sign_offs
 from faq.verification import verify_site
 
-from .conftest import change, sign, write
-
-
-def ask_for(category: Category, by: Person, *capacities: str) -> None:
-    topics.rule(
-        category=category,
-        by=by,
-        seen=topics.rules_of(category).token,
-        review_interval=category.review_interval,
-        sign_offs=capacities,
-    )
+from .conftest import assign, change, rule, sign, write
 
 
 def give(version: AnswerVersion, by: Person, capacity: str = "pharmacist") -> SignOff:
     return sign_offs.sign_off(version=version, by=by, capacity=capacity, content_hash=version.content_hash)
-
-
-@pytest.fixture
-def pharmacist(person: Callable[..., Person]) -> Person:
-    return person("pharmacist", "pharmacist", role_title="Lead pharmacist")
 
 
 @pytest.fixture
@@ -44,7 +29,7 @@ def reader(person: Callable[..., Person]) -> Person:
 @pytest.fixture
 def asking(topic: Category, lead: Person) -> Category:
     """A topic that asks for a pharmacist and a patient reader."""
-    ask_for(topic, lead, "pharmacist", "patient_reader")
+    rule(topic, lead, "pharmacist", "patient_reader")
     return topic
 
 
@@ -158,7 +143,7 @@ def test_any_edit_voids_every_sign_off(
 def test_what_is_approved_stays_when_a_topic_asks_for_more_but_is_confirmed_only_with_it(
     approved: AnswerVersion, topic: Category, lead: Person, person: Callable[..., Person], pharmacist: Person
 ) -> None:
-    ask_for(topic, lead, "pharmacist")
+    rule(topic, lead, "pharmacist")
     assert AnswerVersion.objects.published(clock.now()).filter(pk=approved.pk).exists()
     another = person("another-reviewer", "reviewer")
     confirming = {
@@ -177,8 +162,8 @@ def test_a_question_in_two_topics_needs_what_either_asks_for(
     in_review: AnswerVersion, topic: Category, lead: Person, author: Person
 ) -> None:
     other = topics.create(by=lead, slug="medicines", title="Medicines")
-    ask_for(topic, lead, "pharmacist")
-    ask_for(other, lead, "pharmacist", "second_clinician")
+    rule(topic, lead, "pharmacist")
+    rule(other, lead, "pharmacist", "second_clinician")
     assert missing_sign_offs(in_review) == ["pharmacist"]
     topics.place(question=in_review.answer.question, category=other, by=author)
     assert missing_sign_offs(in_review) == ["pharmacist", "second_clinician"]
@@ -189,13 +174,13 @@ def test_a_question_in_two_topics_needs_what_either_asks_for(
 def test_leads_alone_set_the_rules_of_a_topic(topic: Category, author: Person, reviewer: Person) -> None:
     for person in (author, reviewer):
         with pytest.raises(NotAllowed):
-            ask_for(topic, person, "pharmacist")
+            rule(topic, person, "pharmacist")
     assert not RequiredSignOff.objects.exists()
 
 
 def test_rules_are_not_changed_over_a_colleagues_change(topic: Category, lead: Person) -> None:
     seen = topics.rules_of(topic).token
-    ask_for(topic, lead, "pharmacist")
+    rule(topic, lead, "pharmacist")
     with pytest.raises(WorkflowError, match="Somebody else has changed the rules"):
         topics.rule(category=topic, by=lead, seen=seen, review_interval=6, sign_offs=[])
     assert topics.rules_of(topic).sign_offs == ["pharmacist"]
@@ -204,9 +189,7 @@ def test_rules_are_not_changed_over_a_colleagues_change(topic: Category, lead: P
 @pytest.mark.parametrize("months", [0, 61, -1])
 def test_an_interval_is_between_one_month_and_five_years(topic: Category, lead: Person, months: int) -> None:
     with pytest.raises(WorkflowError, match="between 1 and 60") as refusal:
-        topics.rule(
-            category=topic, by=lead, seen=topics.rules_of(topic).token, review_interval=months, sign_offs=[]
-        )
+        rule(topic, lead, months=months)
     assert refusal.value.field == "review_interval"
 
 
@@ -218,22 +201,9 @@ def test_an_answer_without_an_interval_takes_the_shortest_of_its_topics(
     other = topics.create(by=lead, slug="medicines", title="Medicines")
     topics.place(question=answer.question, category=other, by=author)
     for category, months in ((topic, 9), (other, 4)):
-        topics.rule(
-            category=category,
-            by=lead,
-            seen=topics.rules_of(category).token,
-            review_interval=months,
-            sign_offs=[],
-        )
+        rule(category, lead, months=months)
     assert answer.months_between_reviews == 4
-    workflow.assign(
-        answer=answer,
-        by=lead,
-        seen=workflow.assignment_token(answer),
-        owner=author,
-        deputy=None,
-        review_interval=24,
-    )
+    assign(answer, lead, author, months=24)
     answer.refresh_from_db()
     assert answer.months_between_reviews == 24
 

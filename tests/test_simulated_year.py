@@ -16,19 +16,15 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends import locmem
-from django.db import connection
 
-from faq import accounts, reminders, topics, workflow
+from faq import reminders, topics, workflow
 from faq.models import Answer, AnswerVersion, Category, Mention, Person
 from faq.verification import verify_site
 
-from .conftest import NOON, sign, write
+from .conftest import NOON, assign, set_active, sign, write
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Each rule by itself is tested on both, in test_reminders; a year of them takes its time.
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="a year is alike on both databases"),
-]
+# Each rule by itself is tested on both databases, in test_reminders; a year of them takes its time.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 At = Callable[[datetime | date], AbstractContextManager[None]]
 
 FIRST = NOON.date()
@@ -104,14 +100,7 @@ class Year:
             draft.refresh_from_db()
             version = sign(draft, self.people["rae"], days)
             self.known[version.wording] = Known(version, FIRST, FIRST + timedelta(days=days))
-            workflow.assign(
-                answer=version.answer,
-                by=self.people["lea"],
-                seen=workflow.assignment_token(version.answer),
-                owner=owner,
-                deputy=deputy if number % 4 else None,
-                review_interval=12,
-            )
+            assign(version.answer, self.people["lea"], owner, deputy if number % 4 else None)
 
     def happen(self, day: date) -> None:
         """Now and then somebody does something."""
@@ -135,18 +124,8 @@ class Year:
             known.is_withdrawn = not known.is_withdrawn
         for name, closing in (("ann", 120), ("dot", 200)):
             if day == FIRST + timedelta(days=closing):
-                self._close(self.people[name])
-
-    def _close(self, account: Person) -> None:
-        accounts.change_account(
-            account=account,
-            by=self.people["lea"],
-            seen=accounts.details_token(account),
-            roles=["author"],
-            is_active=False,
-            details={},
-        )
-        self.closed.add(account.username)
+                set_active(self.people[name], self.people["lea"], is_active=False)
+                self.closed.add(name)
 
     def run(self, day: date, *, in_doubt: bool) -> None:
         """Run the job and read the mails that arrived; ``in_doubt``: it may not know that they did."""

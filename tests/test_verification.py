@@ -26,7 +26,7 @@ from faq.models import (
 from faq.policy import NotAllowed, WorkflowError
 from faq.verification import verify_site
 
-from .conftest import change, sign, write
+from .conftest import assign, change, sign, write
 
 
 @pytest.fixture
@@ -68,14 +68,7 @@ def one(findings: list[str], *words: str) -> bool:
 def test_site_used_as_intended_is_clean(approved: AnswerVersion, lead: Person, author: Person) -> None:
     workflow.withdraw(answer=approved.answer, by=lead, reason="Wrong dose.")
     workflow.reinstate(answer=approved.answer, by=lead, note="Right dose.")
-    workflow.assign(
-        answer=approved.answer,
-        by=lead,
-        seen=workflow.assignment_token(approved.answer),
-        owner=lead,
-        deputy=author,
-        review_interval=6,
-    )
+    assign(approved.answer, lead, lead, author, months=6)
     newer = workflow.start_version(answer=approved.answer, by=author)
     change(newer, author, wording="What is the pump?", body="Something else.")
     assert list(verify_site(trail.head_hash())) == []

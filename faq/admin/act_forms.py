@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
-from faq import clock, sign_offs, workflow
+from faq import clock, drafting, sign_offs, workflow
 from faq.admin.editor import MarkdownText, PlainText
 from faq.admin.proof_of_reading import proof_of_reading
 from faq.admin.standing import Standing
@@ -207,8 +207,7 @@ class EditorForm(ActForm):
         draft = self.standing.newest
         if draft.number == 1:
             del self.fields["change_note"]
-        self.initial = {name: getattr(draft, name) for name in ("wording", "body", "sources", "change_note")}
-        self.initial["token"] = self.present()
+        self.initial = {**drafting.text_of(draft), "token": self.present()}
 
     def present(self) -> str:
         """The token of the draft's text."""

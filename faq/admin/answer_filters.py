@@ -135,13 +135,14 @@ class KeeperFilter(PersonFilter):
 
 
 class OpenTextFilter(PersonFilter):
-    """What the person who asks has to do with the version that is being written or reviewed."""
+    """What the person who asks has to do with the version that is being written or reviewed, or lacks a sign-off."""
 
     title = "text in progress"
     parameter_name = "text"
     conditions = {
         "reviewable": ("I can review it", lambda me: _has(standings.reviewable_by(me))),
         "not-reviewable": ("Waits for others to review it", lambda me: _has(standings.not_reviewable_by(me))),
+        "unsigned": ("Approved, lacks my sign-off", lambda me: _has(standings.unsigned_by(me))),
         "drafted": ("My draft", lambda me: _has(standings.drafts_of(me))),
         "sent": ("Sent for review by me", lambda me: _has(standings.sent_by(me))),
     }

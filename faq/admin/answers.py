@@ -37,7 +37,7 @@ from faq.admin.new_answer import AddAnswerForm, filled_in
 from faq.admin.unsaved import Unsaved
 from faq.exports.download import download
 from faq.models import Answer, AnswerVersion, Person, Role
-from faq.policy import WorkflowError
+from faq.policy import WorkflowError, refusal_to_write
 from faq.standings import status_of, with_standing
 
 
@@ -135,11 +135,12 @@ class AnswerAdmin(AnswerActs):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Begin an answer."""
-        if not self.has_add_permission(request):
-            return self._refuse_adding(request)
         person, sent = person_of(request), request.POST if request.method == "POST" else None
-        unsaved = Unsaved.of(person, None, None, sent)
-        restored = unsaved.as_sent(request.GET.get("copy", ""))
+        if why_not := refusal_to_write(person):
+            messages.error(request, why_not)
+            return HttpResponseRedirect(reverse("admin:faq_answer_changelist"))
+        lineage = request.GET.get("copy", "") if sent is None else ""
+        restored = Unsaved.of(person, None, None).as_sent(lineage) if lineage else None
         form = AddAnswerForm(sent, initial=filled_in(restored or request.GET), label_suffix="")
         if form.is_bound and form.is_valid() and (draft := _create(form, person)):
             autosave.after_saving(request, None)
@@ -155,10 +156,6 @@ class AnswerAdmin(AnswerActs):
             "restored": restored,
         }
         return TemplateResponse(request, self.add_form_template, self._context(request) | context)
-
-    def _refuse_adding(self, request: HttpRequest) -> HttpResponse:
-        messages.error(request, "Only authors write answers. Ask a lead to give you the role “author”.")
-        return HttpResponseRedirect(reverse("admin:faq_answer_changelist"))
 
 
 def _export(by: Person, format: str, selected: QuerySet[Answer]) -> StreamingHttpResponse:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from faq import presence, workflow, working_copies
 from faq.admin.base import person_of
 from faq.admin.merge import saved_by
+from faq.drafting import KEPT_FIELDS
 from faq.models import AnswerVersion, State
 from faq.policy import NotAllowed, WorkflowError
-from faq.working_copies import CHOICES, TEXTS
+from faq.working_copies import CHOICES
 
 NEW = "new"  # stands for an answer that is not begun yet
 LAST_STEP = 1_000_000_000  # nothing that a page sent by itself comes after what its writer sent
@@ -127,5 +128,5 @@ def after_saving(request: HttpRequest, version: AnswerVersion | None) -> None:
 
 def typed_in(sent: QueryDict) -> dict[str, Any]:
     """What an editor sent, by the names of its inputs."""
-    text: dict[str, Any] = {name: sent[name] for name in (*TEXTS, *CHOICES) if name in sent}
+    text: dict[str, Any] = {name: sent[name] for name in (*KEPT_FIELDS, *CHOICES) if name in sent}
     return text | ({"topics": sent.getlist("topics")} if "language" in sent else {})

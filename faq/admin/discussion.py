@@ -163,10 +163,8 @@ class Discussion:
     @classmethod
     def of(cls, shown: AnswerVersion, by: Person, refused: TalkForm | None = None) -> "Discussion":
         """Read the threads, in one query however many there are."""
-        still_open = Q(thread=None, resolved_at=None) | Q(thread__resolved_at=None, thread__isnull=False)
-        said = Comment.objects.filter(
-            Q(version=shown) | still_open, version__answer=shown.answer_id, version__number__lte=shown.number
-        )
+        still_open = Comment.objects.open_for(shown).values("pk")
+        said = Comment.objects.filter(Q(version=shown) | Q(pk__in=still_open) | Q(thread__in=still_open))
         replies: dict[int | None, list[Comment]] = {}
         for one in said.select_related("version", "written_by", "resolved_by"):
             replies.setdefault(one.thread_id, []).append(one)

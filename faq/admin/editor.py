@@ -11,10 +11,11 @@ from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import MarkdownxWidget
 
 from faq import images, rendering
-from faq.admin.base import roles_of
+from faq.admin.base import person_of, roles_of
 from faq.checks import check_answer
 from faq.content import as_typed
 from faq.models import Role
+from faq.policy import refusal_to_write
 
 _MARKDOWN_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # all that a backslash can escape
 LONGEST_DESCRIPTION = 500  # characters
@@ -74,8 +75,8 @@ class MarkdownText(MarkdownxFormField):  # type: ignore[misc]
 @require_POST
 def preview(request: HttpRequest) -> JsonResponse:
     """An answer being written, rendered exactly as patients would get it, and what the checks find in it."""
-    if Role.AUTHOR not in roles_of(request):
-        return _refused("Only authors write answers. Ask a lead to give you the role “author”.")
+    if why_not := refusal_to_write(person_of(request)):
+        return _refused(why_not)
     body = as_typed(request.POST.get("body", ""))  # as it would be saved: findings count its characters
     return JsonResponse(
         {

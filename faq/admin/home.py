@@ -83,6 +83,9 @@ def _to_review(person: Person) -> Section:
     if others:
         label = "Others have to: you wrote them, or somebody has to sign first"
         figures.append(Figure(label, others, list_of_answers(text="not-reviewable")))
+    if person.capacities:
+        address = list_of_answers(text="unsigned", standing="due")
+        figures.append(Figure("Approved, to sign off before the review", desk.to_sign_off(person), address))
     said = ((row, f"submitted {ago(row.at)} by {row.by}") for row in pile.rows)
     return Section("to-review", "To review", _lines(said), figures, "Nothing waits for your review.")
 

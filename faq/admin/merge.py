@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
 
-from faq import merging, workflow, working_copies
+from faq import drafting, merging, workflow, working_copies
 from faq.admin.act_forms import ActForm
-from faq.content import as_typed
 from faq.difference import Passage, difference
 from faq.merging import CHOICES, Choice, Conflict, Merged
 from faq.models import AnswerVersion, Event
@@ -53,7 +53,7 @@ class Field:
         """What comes of both texts. Only once it is settled."""
         return self.merged.text([_DECISIONS[choice] for choice in self.choices])
 
-    @property
+    @cached_property
     def changes(self) -> list[Passages]:
         """Every passage that somebody changed, in the order of the text."""
         return list(self._changes())
@@ -94,8 +94,8 @@ class Merge:
         was_asked = sent.get("merged_with") == present
         fields = []
         for bound in form.visible_fields():
-            mine, theirs = as_typed(str(bound.value() or "")), getattr(draft, bound.name)
-            mine = " ".join(mine.split()) if bound.name == "wording" else mine
+            mine = drafting.as_kept(bound.name, str(bound.value() or ""))
+            theirs = getattr(draft, bound.name)
             cut = _CUTS.get(bound.name, merging.sentences)
             merged = merging.merge(base[bound.name] if base else None, mine, theirs, cut)
             # Whoever saved once more meanwhile has made other passages of them.

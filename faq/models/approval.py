@@ -22,6 +22,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         given = self.filter(signed_at__lte=moment, content_hash=F("version__content_hash"))
         return given.filter(Exists(line)).order_by("signed_at", "pk")
 
+    def newest_at(self, moment: datetime) -> "ApprovalQuerySet":
+        """The same, newest first: the first of a version says when its next review is due."""
+        return self.valid_at(moment).order_by("-signed_at", "-pk")
+
 
 class Approval(models.Model):
     """One person's signature over one version's content hash. Appended, never changed."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from .category import Category
 from .event import Event
@@ -20,11 +20,10 @@ class RequiredSignOffQuerySet(models.QuerySet["RequiredSignOff"]):
         """What topics ask for now."""
         return self.filter(dropped_at=None)
 
-    def for_version(self, version: AnswerVersion) -> "RequiredSignOffQuerySet":
-        """What the topics ask for in which the question of a version stands now."""
+    def for_answer(self, answer: int | OuterRef) -> "RequiredSignOffQuerySet":
+        """What the topics ask for in which the question of an answer, by its id, stands now."""
         return self.current().filter(
-            category__placements__question__answers=version.answer_id,
-            category__placements__removed_at=None,
+            category__placements__question__answers=answer, category__placements__removed_at=None
         )
 
 

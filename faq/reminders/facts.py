@@ -98,9 +98,7 @@ def reviews_due(moment: datetime) -> list[Review]:
 
     Withdrawn answers are not among them: patients do not read them, and nobody can confirm them.
     """
-    signatures = (
-        Approval.objects.valid_at(moment).filter(version=OuterRef("pk")).order_by("-signed_at", "-pk")
-    )
+    signatures = Approval.objects.newest_at(moment).filter(version=OuterRef("pk"))
     newest = Approval.objects.filter(pk=OuterRef("signature"))
     last_day = timezone.localdate(moment) + timedelta(days=EARLY_DAYS)
     rows = (

@@ -137,7 +137,7 @@ def test_text_that_changed_between_reading_and_signing_is_refused_and_shown(
 def test_decision_without_the_hash_of_the_text_is_refused(
     in_review: AnswerVersion, reviewer: Person, signed_in: SignIn, act: Act, seen: str | None
 ) -> None:
-    data = filled_in(in_review)
+    data = filled_in(in_review) | {"proof": proof_of_reading(reviewer, in_review)}
     del data["content_hash"]
     if seen is not None:
         data["content_hash"] = seen

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from faq import clock, feedback, terms, topics, workflow
 from faq.models import AnswerVersion, Category, Person
-from tests.conftest import change, sign, write
+from tests.conftest import assign, change, sign, write
 
 SignIn = Callable[[Person], Client]
 At = Callable[[datetime], AbstractContextManager[None]]
@@ -60,23 +60,12 @@ def busy(
         workflow.return_to_author(version=sent, by=reviewer, note="Say it in shorter words.")
         alone = begin("in no topic")
         topics.remove(question=alone.answer.question, category=topic, by=lead)
-        _assign(made["in date"], author, owner=lead, deputy=author)
+        assign(made["in date"].answer, author, lead, author)
         phrase(made["in date"], "How often?", released=False)
         terms.define(by=author, name="pump", language="en", text="A device.", other_forms="", seen=None)
         feedback.give(version=made["in date"], is_helpful=True, comment="Thank you")
         feedback.ask(text="How loud is it?", language="en")
     return made
-
-
-def _assign(version: AnswerVersion, by: Person, *, owner: Person, deputy: Person | None) -> None:
-    workflow.assign(
-        answer=version.answer,
-        by=by,
-        seen=workflow.assignment_token(version.answer),
-        owner=owner,
-        deputy=deputy,
-        review_interval=12,
-    )
 
 
 def figures(html: str) -> list[tuple[str, int]]:
@@ -90,7 +79,9 @@ def figures(html: str) -> list[tuple[str, int]]:
 
 
 def section(html: str, key: str) -> str:
-    return html.partition(f'id="{key}"')[2].partition("</section>")[0]
+    """A section of the page; it has to be there."""
+    begins = html.index(f'id="{key}"')
+    return html[begins : html.index("</section>", begins)]
 
 
 def rows_behind(address: str, person: Person) -> int:
@@ -193,7 +184,7 @@ def test_what_falls_due_is_shown_to_owner_and_deputy_and_to_nobody_else(
     signed_in: SignIn,
     at: At,
 ) -> None:
-    _assign(approved, author, owner=author, deputy=colleague)
+    assign(approved.answer, author, author, colleague)
     with at(clock.now() + timedelta(days=370)):
         pages = {
             person: section(signed_in(person).get("/admin/").content.decode(), "keep-in-date")
@@ -274,7 +265,7 @@ def test_the_desk_costs_the_same_number_of_queries_for_few_and_for_many(
             sent = workflow.submit(version=version, by=author)
             if count % 3 == 0:
                 signed = sign(sent, reviewer, 30)
-                _assign(signed, author, owner=everything, deputy=colleague)
+                assign(signed.answer, author, everything, colleague)
             if count % 3 == 1:
                 own = change(
                     workflow.return_to_author(version=sent, by=reviewer, note="Shorter."),

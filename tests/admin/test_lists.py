@@ -15,7 +15,7 @@ from faq.admin.answer_list import work_on
 from faq.models import Answer, AnswerVersion, Category, Event, Person, Question
 from faq.questions import Phrasing
 from faq.standings import status_of, with_standing
-from tests.conftest import change, describe, sign, write
+from tests.conftest import assign, change, describe, sign, write
 
 SignIn = Callable[[Person], Client]
 At = Callable[[datetime], AbstractContextManager[None]]
@@ -160,14 +160,7 @@ def test_list_narrows_to_owner_topic_and_language(
     workflow.create_answer(
         by=author, text={"wording": "¿Qué?"}, language="es", question=answers["draft"].question
     )
-    workflow.assign(
-        answer=answers["draft"],
-        by=author,
-        seen=workflow.assignment_token(answers["draft"]),
-        owner=author,
-        deputy=colleague,
-        review_interval=6,
-    )
+    assign(answers["draft"], author, author, colleague)
     client = signed_in(colleague)
     assert listed(client, "keeper=me") == {"colleagues"}
     assert listed(client, "keeper=deputy") == {"draft"}
@@ -248,14 +241,7 @@ def test_selected_answers_are_exported_as_far_as_they_are_approved(
 def test_list_is_ordered_by_the_last_change_and_says_so(
     answers: dict[str, Answer], author: Person, signed_in: SignIn
 ) -> None:
-    workflow.assign(
-        answer=answers["overdue"],
-        by=author,
-        seen=workflow.assignment_token(answers["overdue"]),
-        owner=author,
-        deputy=None,
-        review_interval=3,
-    )
+    assign(answers["overdue"], author, author, months=3)
     response = signed_in(author).get("/admin/faq/answer/")
     assert response.context["cl"].result_list[0] == answers["overdue"]
     assert 'class="sortable column-last_changed sorted descending"' in " ".join(

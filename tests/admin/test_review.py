@@ -34,8 +34,9 @@ def update(approved: AnswerVersion, author: Person) -> AnswerVersion:
 
 
 def section(shown: str, name: str) -> str:
-    """The part of a page that begins with the tag of this class, up to the end of its section."""
-    return shown.partition(f'class="{name}"')[2].partition("</section>")[0]
+    """The part of a page from the tag of this class to the end of its section; it has to be there."""
+    begins = shown.index(f'class="{name}"')
+    return shown[begins : shown.index("</section>", begins)]
 
 
 # --- What changed ---------------------------------------------------------------------------------
@@ -188,11 +189,26 @@ def test_author_finds_the_comments_on_the_returned_text_above_the_new_draft(
 ) -> None:
     comments.comment(version=in_review, by=reviewer, text="Per day?", passage="50 mcg")
     draft = workflow.return_to_author(version=in_review, by=reviewer, note="See my comment.")
-    above = page(signed_in(author), draft).partition('id="editor"')[0]
+    above, editor, _ = page(signed_in(author), draft).partition('id="editor"')
+    assert editor
     assert "Per day?" in above
     assert "These words still stand in the text." in above
     change(draft, author, body="A pump.")
     assert "These words are gone now." in page(signed_in(author), draft).partition('id="editor"')[0]
+
+
+def test_comment_on_a_draft_that_was_given_up_is_not_shown_with_a_later_text(
+    approved: AnswerVersion, author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    draft = workflow.start_version(answer=approved.answer, by=author)
+    thread = comments.comment(version=draft, by=reviewer, text="Why an image?")
+    comments.reply(thread=thread, by=author, text="It shows the pump.")
+    client = signed_in(author)
+    assert "Why an image?" in page(client, draft)
+    workflow.discard(version=draft, by=author, reason="Not needed.")
+    shown = page(client, workflow.start_version(answer=approved.answer, by=author))
+    assert "Why an image?" not in shown
+    assert "It shows the pump." not in shown
 
 
 def test_thread_of_another_answer_is_not_answered_here(
@@ -219,7 +235,9 @@ def test_nobody_says_anything_without_signing_in_or_by_opening_an_address(
 def test_what_is_said_is_shown_as_text(in_review: AnswerVersion, reviewer: Person, signed_in: SignIn) -> None:
     client = signed_in(reviewer)
     said(client, in_review, "comment", version=in_review.pk, text="<script>alert(1)</script>")
-    assert "<script>alert(1)" not in page(client, in_review)
+    shown = page(client, in_review)
+    assert "<script>alert(1)" not in shown
+    assert "&lt;script&gt;alert(1)" in shown
 
 
 def test_open_comment_takes_the_button_away_and_says_why(

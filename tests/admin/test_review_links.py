@@ -8,6 +8,8 @@ from django.test import Client
 from faq import clock, review_links, workflow
 from faq.models import AnswerVersion, Person, ReviewLink
 
+from ..conftest import change, sign
+
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Person], Client]
 
@@ -99,15 +101,7 @@ def test_link_to_a_changed_text_says_so(
     link: str, approved: AnswerVersion, author: Person, reviewer: Person, signed_in: SignedIn
 ) -> None:
     newer = workflow.start_version(answer=approved.answer, by=author)
-    newer = workflow.edit(
-        version=newer, by=author, text={"body": "Another."}, seen=workflow.editing_token(newer)
-    )
-    workflow.approve(
-        version=workflow.submit(version=newer, by=author),
-        by=reviewer,
-        content_hash=newer.content_hash,
-        next_review_on=clock.today().replace(year=clock.today().year + 1),
-    )
+    sign(workflow.submit(version=change(newer, author, body="Another."), by=author), reviewer)
     html = said(signed_in(author).get(link), 410)
     assert "The text has changed since the mail was sent" in html
     assert f'href="/admin/faq/answer/{approved.answer_id}/change/"' in html

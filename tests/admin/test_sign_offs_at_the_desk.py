@@ -1,31 +1,24 @@
 """Sign-offs on the desk: what a topic asks for, who may enter to give it, and what the page of an answer says."""
 
+import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from faq import topics
+from faq import clock, topics
 from faq.models import AnswerVersion, Category, Person, SignOff, State
 
-from ..conftest import sign
-
-
-@pytest.fixture
-def pharmacist(person: Callable[..., Person]) -> Person:
-    return person("pharmacist", "pharmacist", role_title="Lead pharmacist")
+from ..conftest import rule, sign
 
 
 @pytest.fixture
 def asking(topic: Category, lead: Person) -> Category:
-    topics.rule(
-        category=topic,
-        by=lead,
-        seen=topics.rules_of(topic).token,
-        review_interval=None,
-        sign_offs=["pharmacist"],
-    )
+    rule(topic, lead, "pharmacist")
     return topic
 
 
@@ -111,6 +104,23 @@ def test_others_read_the_rules_and_cannot_change_them(
     assert "Save the rules" not in page
     assert client.post(reverse("admin:faq_category_rules", args=[asking.pk]), {}).status_code == 403
     assert topics.rules_of(asking).sign_offs == ["pharmacist"]
+
+
+def test_the_desk_asks_for_a_sign_off_that_an_approved_text_lacks_at_its_review(
+    approved: AnswerVersion,
+    asking: Category,
+    pharmacist: Person,
+    signed_in: Callable[[Person], Client],
+    at: Callable[[datetime], AbstractContextManager[None]],
+) -> None:
+    with at(clock.now() + timedelta(days=330)):
+        client = signed_in(pharmacist)
+        desk = client.get(reverse("admin:index")).content.decode()
+        found = re.search(r'href="([^"]+)">Approved, to sign off before the review', desk)
+        assert found
+        page = client.get(unescape(found[1])).content.decode()
+    assert "1 answer" in page
+    assert page_of(approved) in page
 
 
 def test_a_lead_says_who_is_a_pharmacist(

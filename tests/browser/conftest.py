@@ -1,18 +1,31 @@
-"""A real Chromium, and pages of the live site in it that fail on any complaint."""
+"""A real Chromium, pages of the live site in it that fail on any complaint, and what is asked of many of them."""
 
 import contextlib
+import io
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from faq.demo import story
+from faq.models import Person
 
 INSTALL = (
     "The browser tests need Chromium and found none. "
@@ -29,9 +42,15 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+# WCAG 2.2 AA and axe's own best practices (https://dequeuniversity.com/rules/axe/), with the one rule among them that
+# axe leaves out unless it is asked for. Without "preload" axe fetches no style sheets for itself.
+VIOLATIONS = """async within => (await axe.run(
+    within ?? document, {preload: false, rules: {'target-size': {enabled: true}}}
+)).violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
     """The browser named in the environment, or the system's; None leaves it to Playwright's own."""
     named = os.environ.get("CHROMIUM_PATH")
     if named:
@@ -45,7 +64,7 @@ def _chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
-            launched = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+            launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         except PlaywrightError as error:
             pytest.fail(f"{INSTALL}\n{error}", pytrace=False)
         yield launched
@@ -113,3 +132,87 @@ def open_page(
         context.close()
     expected = [f"status of {status}" for status in browser_complaints_allowed]
     assert [text for text in complaints if not any(words in text for words in expected)] == []
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page], live_server: Any) -> Callable[..., Page]:
+    """Open an address of the desk as a person who has signed in, in a browser of that person's own."""
+
+    def open_desk(
+        person: Person, address: str = "/admin/", width: int = 1280, *, height: int = 844, **options: Any
+    ) -> Page:
+        return open_page(
+            address,
+            viewport={"width": width, "height": height},
+            storage_state={"cookies": [cookie_of(person, live_server.url)]},
+            **options,
+        )
+
+    return open_desk
+
+
+def cookie_of(person: Person, site: str) -> Any:
+    """The cookie of a browser in which a person has signed in."""
+    client = Client()
+    client.force_login(person)
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+
+
+def log_in(page: Page, username: str, password: str = "sign-in for tests") -> None:
+    """Sign in on the page that asks for it."""
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds fault with on a page, or in the parts of it that a selector names.
+
+    axe measures with styles of its own: where the content security policy forbids them, open the page with
+    ``bypass_csp``.
+    """
+    page.evaluate(AXE)
+    return list(page.evaluate(VIOLATIONS, within))
+
+
+def sideways(page: Page) -> int:
+    """How many pixels stand beyond the window, without a box of their own to scroll in."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def unfold(page: Page) -> None:
+    """Open everything on a page that is folded away."""
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Go on with the Tab key until something has the focus."""
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"The keyboard does not reach {target}.")
+
+
+def select(page: Page, start: int, end: int) -> None:
+    """Select a part of the text in the editor, by the numbers of its characters."""
+    page.get_by_label("Answer", exact=True).evaluate(
+        "(area, [start, end]) => { area.focus(); area.setSelectionRange(start, end); }", [start, end]
+    )
+
+
+def png() -> bytes:
+    """A picture."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def add_picture(page: Page, data: bytes, description: str) -> None:
+    """Put a picture into the text in the editor."""
+    page.get_by_text("Add a picture").click()
+    page.get_by_label("Picture (PNG").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": data}
+    )
+    page.get_by_label("What does it show?").fill(description)
+    page.get_by_role("button", name="Insert the picture").click()

@@ -1,15 +1,16 @@
 """Blocks in the editor, by mouse and by keyboard, and the same look for a reviewer as for a patient."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from faq import workflow
 from faq.models import AnswerVersion, Person
 from tests.conftest import change, sign
+
+from ..admin.desk import address
+from .conftest import select, sideways, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,25 +27,8 @@ LOOK = """(boxes) => boxes.map((box) => {
 })"""
 
 
-def editor(open_page: OpenPage, live_server: Any, version: AnswerVersion, **options: Any) -> Page:
-    """The editor of a draft, as its author."""
-    client = Client()
-    client.force_login(version.created_by)
-    page = open_page("/", **options)
-    value = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-    page.goto(f"/admin/faq/answer/{version.answer_id}/change/")
-    return page
-
-
 def body_of(page: Page) -> str:
     return page.get_by_label("Answer", exact=True).input_value()
-
-
-def select(page: Page, start: int, end: int) -> None:
-    page.get_by_label("Answer", exact=True).evaluate(
-        "(area, [start, end]) => { area.focus(); area.setSelectionRange(start, end); }", [start, end]
-    )
 
 
 @pytest.fixture
@@ -54,9 +38,9 @@ def written(transactional_db: None, draft: AnswerVersion, author: Person) -> Ans
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_click_puts_a_block_around_the_selected_text(
-    written: AnswerVersion, open_page: OpenPage, live_server: Any, width: int
+    written: AnswerVersion, desk: OpenPage, width: int
 ) -> None:
-    page = editor(open_page, live_server, written, viewport={"width": width, "height": 900})
+    page = desk(written.created_by, address(written), width)
     select(page, BODY.index("You feel hot"), len(BODY))
     page.get_by_role("button", name="Urgent advice").click()
     page.keyboard.type("Call us today if")
@@ -66,15 +50,14 @@ def test_a_click_puts_a_block_around_the_selected_text(
     box = page.locator(".preview .callout-urgent")
     expect(box.get_by_role("heading")).to_have_text("Urgent advice: Call us today if")
     expect(box.locator("p")).to_have_text("You feel hot.\nYou feel stiff.")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert sideways(page) == 0
 
 
-def test_a_block_is_put_in_and_taken_back_by_keyboard_alone(
-    written: AnswerVersion, open_page: OpenPage, live_server: Any
-) -> None:
-    page = editor(open_page, live_server, written)
-    select(page, 3, 3)
-    page.keyboard.press("Tab")
+def test_a_block_is_put_in_and_taken_back_by_keyboard_alone(written: AnswerVersion, desk: OpenPage) -> None:
+    page = desk(written.created_by, address(written))
+    tab_to(page, page.get_by_label("Answer", exact=True))
+    for key in ("Control+Home", *["ArrowRight"] * 3, "Tab"):
+        page.keyboard.press(key)
     expect(page.get_by_role("button", name="Emergency")).to_be_focused()
     for _ in range(3):
         page.keyboard.press("Tab")
@@ -92,10 +75,8 @@ def test_a_block_is_put_in_and_taken_back_by_keyboard_alone(
     assert body_of(page) == BODY
 
 
-def test_an_empty_text_becomes_the_block_alone(
-    written: AnswerVersion, open_page: OpenPage, live_server: Any
-) -> None:
-    page = editor(open_page, live_server, written)
+def test_an_empty_text_becomes_the_block_alone(written: AnswerVersion, desk: OpenPage) -> None:
+    page = desk(written.created_by, address(written))
     page.get_by_label("Answer", exact=True).fill("")
     page.get_by_role("button", name="Ask your team").click()
     assert body_of(page) == "::: ask \n\n:::"
@@ -108,13 +89,13 @@ def test_a_reviewer_sees_the_block_that_patients_will_see(
     author: Person,
     reviewer: Person,
     open_page: OpenPage,
-    live_server: Any,
+    desk: OpenPage,
     scheme: str,
 ) -> None:
     kinds = ["emergency", "urgent", "warning", "tip", "ask"]
     body = "\n\n".join(f"::: {kind} Call today if\n- you feel hot\n:::" for kind in kinds)
     version = change(written, author, body=body)
-    page = editor(open_page, live_server, version, color_scheme=scheme)
+    page = desk(version.created_by, address(version), color_scheme=scheme)
     seen = page.locator(".preview .callout").evaluate_all(LOOK)
     sign(workflow.submit(version=version, by=author), reviewer)
     public = open_page(f"/questions/{version.answer.question.slug}/", color_scheme=scheme)

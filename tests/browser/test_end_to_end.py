@@ -15,6 +15,7 @@ from faq import content
 from faq.models import AnswerVersion, Category, Person
 
 from ..conftest import SHARED
+from .conftest import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -55,24 +56,18 @@ def people(transactional_db: None, author: Person, reviewer: Person, topic: Cate
     """An author, a reviewer and a topic."""
 
 
-def sign_in(page: Page, username: str) -> None:
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill("sign-in for tests")
-    page.get_by_role("button", name="Log in").click()
-
-
 @pytest.mark.usefixtures("people")
 def test_from_a_text_file_to_an_export_by_two_people(
     file: Path, open_page: Callable[..., Page], live_server: Any
 ) -> None:
     writing = open_page("/admin/faq/importedfile/add/")
-    sign_in(writing, "author")
+    log_in(writing, "author")
     import_file(writing, file)
     wording = turn_the_embedded_question_into_its_own(writing)
     submit(writing, wording)
 
     reviewing = open_page("/admin/faq/answer/")
-    sign_in(reviewing, "reviewer")
+    log_in(reviewing, "reviewer")
     approve(reviewing, wording)
 
     reading = open_page("/topics/baclofen-pump/")

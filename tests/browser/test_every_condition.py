@@ -5,7 +5,6 @@ The pages are those of the demonstration, which has an answer in every status an
 
 import itertools
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,11 @@ from faq import clock, reading
 from faq.models import Category, Question
 from faq.status import OriginalState, Status
 
+from .conftest import sideways, tab_to, unfold, violations
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-# WCAG 2.2 AA and axe's own best practices; the rules are listed at https://dequeuniversity.com/rules/axe/.
-VIOLATIONS = """async () => (await axe.run(document, {preload: false})).violations.map(
-    rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
-# A second look, in other colours and at another width, asks only what depends on them.
-DEPENDS_ON_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
-VIOLATIONS_OF_LOOK = VIOLATIONS.replace("preload: false", f"preload: false, runOnly: {DEPENDS_ON_LOOK}")
-# What stands wider than the window, without a box of its own to scroll in.
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # https://www.w3.org/TR/WCAG22/#text-spacing
 TEXT_SPACING = """* {
     line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
@@ -99,10 +91,9 @@ def test_axe_finds_nothing(
     found = {}
     for name, address in pages.items():
         visit(page, address)
-        page.evaluate("document.querySelectorAll('main details').forEach(folded => folded.open = true)")
-        page.evaluate(AXE)
-        if violations := page.evaluate(VIOLATIONS if scheme == "light" else VIOLATIONS_OF_LOOK):
-            found[name] = violations
+        unfold(page)
+        if problems := violations(page):
+            found[name] = problems
     assert found == {}
 
 
@@ -117,7 +108,7 @@ def test_no_page_scrolls_sideways_at_any_width_or_at_400_percent(
         # A window of 1280 by 1024 at 400 % is one of 320 by 256 (https://www.w3.org/TR/WCAG22/#reflow).
         for width, height in ((320, 256), (390, 844), (768, 1024), (1280, 800)):
             page.set_viewport_size({"width": width, "height": height})
-            if page.evaluate(SIDEWAYS) > 0:
+            if sideways(page) > 0:
                 too_wide.append((name, width))
     assert too_wide == []
 
@@ -131,7 +122,7 @@ def test_nothing_is_lost_when_a_reader_spaces_the_text_out(
     for name, address in pages.items():
         visit(page, address)
         page.add_style_tag(content=TEXT_SPACING)
-        if page.evaluate(SIDEWAYS) > 0:
+        if sideways(page) > 0:
             cut_off.append(name)
     assert cut_off == []
 
@@ -198,31 +189,19 @@ def test_a_question_is_found_read_and_explained_by_keyboard_alone(
     pages: dict[str, str], open_page: Open
 ) -> None:
     page = open_page("/")
-    press(page, "Tab", until="Skip to main content")
+    tab_to(page, page.get_by_role("link", name="Skip to main content"))
     page.keyboard.press("Enter")
-    press(page, "Tab", until="What would you like to know?")
+    tab_to(page, page.get_by_label("What would you like to know?"))
     page.keyboard.type("catheter")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=catheter")
-    press(page, "Tab", until="What is a baclofen pump?")
+    tab_to(page, page.get_by_role("link", name="What is a baclofen pump?"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/questions/what-is-a-baclofen-pump/")
-    press(page, "Tab", until="What this status means")
+    tab_to(page, page.locator("summary", has_text="What this status means"))
     page.keyboard.press("Enter")
     expect(page.get_by_text(Status.APPROVED.meaning)).to_be_visible()
-    press(page, "Tab", until="Yes")
-
-
-def press(page: Page, key: str, *, until: str, at_most: int = 60) -> None:
-    """Press a key until the focus is on something of that name."""
-    for _ in range(at_most):
-        page.keyboard.press(key)
-        name = page.evaluate(
-            "(e => (e.labels && e.labels[0] ? e.labels[0].textContent : e.textContent).trim())(document.activeElement)"
-        )
-        if until in name and len(name) < len(until) + 20:
-            return
-    pytest.fail(f"{until} cannot be reached with {key}.")
+    tab_to(page, page.get_by_role("radio", name="Yes"))
 
 
 def test_paper_carries_address_version_and_dates_and_no_navigation(

@@ -6,13 +6,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import Page
 
 from faq.models import AnswerVersion, Capacity, Person, Role
 
-from .test_every_condition import AXE, SIDEWAYS, VIOLATIONS, VIOLATIONS_OF_LOOK
+from .conftest import sideways, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,26 +32,19 @@ def holder_of_everything(demonstration: None) -> Person:
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     holder_of_everything: Person,
-    open_page: Callable[..., Page],
+    desk: Callable[..., Page],
     live_server: Any,
     width: int,
     scheme: str,
 ) -> None:
-    client = Client()
-    client.force_login(holder_of_everything)
-    # axe measures with styles of its own, which the policy of the site forbids.
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "bypass_csp": True}
-    page = open_page("/", **options)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = desk(holder_of_everything, width=width, color_scheme=scheme, bypass_csp=True)
     found: dict[str, Any] = {}
     visited = 0
     for address in each_kind_of_page(page, live_server.url):
         visited += 1
-        page.evaluate("document.querySelectorAll('#main details').forEach(folded => folded.open = true)")
-        page.evaluate(AXE)
-        problems = page.evaluate(VIOLATIONS if scheme == "light" else VIOLATIONS_OF_LOOK)
-        if (beyond := page.evaluate(SIDEWAYS)) > 0:
+        unfold(page)
+        problems = violations(page)
+        if (beyond := sideways(page)) > 0:
             problems.append(f"stands {beyond} px wider than the window")
         if problems:
             found[address] = problems

@@ -11,6 +11,8 @@ from faq.models import AnswerVersion, AskedQuestion, Feedback
 from faq.views import feedback
 from faq.views.rate_limit import RateLimit
 
+from .conftest import sideways, tab_to
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
@@ -39,11 +41,7 @@ def test_feedback_is_given_without_scripts(approved: AnswerVersion, open_page: O
 
 def test_feedback_is_given_by_keyboard_alone(approved: AnswerVersion, open_page: Open) -> None:
     page = open_page(ANSWER)
-    yes = page.get_by_role("radio", name="Yes")
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if yes.evaluate("radio => radio === document.activeElement"):
-            break
+    tab_to(page, page.get_by_role("radio", name="Yes"))
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # opens the place for a comment
@@ -159,7 +157,7 @@ def test_forms_fit_and_are_large_enough_to_touch(
     page = open_page("/ask/", viewport={"width": width, "height": 800}, color_scheme=scheme)
     for address in ("/ask/", f"{ANSWER}feedback/", ANSWER, "/ar/ask/", "/search/?q=zebra"):
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert sideways(page) == 0, address
         for control in page.locator(".telling :is(.choice, button, textarea):visible").all():
             box = control.bounding_box()
             assert box is not None

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
@@ -13,24 +12,18 @@ from playwright.sync_api import Browser, Page, expect
 from faq import clock, reminders, review_links
 from faq.models import AnswerVersion, Person
 
+from ..admin.desk import address
+from .conftest import sideways, tab_to, violations
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
 ColorScheme = Literal["light", "dark"]
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-VIOLATIONS = """async () => (await axe.run()).violations.map(
-    rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def violations(page: Page) -> Any:
-    page.evaluate(AXE)
-    return page.evaluate(VIOLATIONS)
 
 
 def link_to(version: AnswerVersion, person: Person) -> str:
-    address = review_links.make(person, [(version.pk, version.content_hash)])[version.pk]
-    return address.removeprefix("https://answers.example")
+    link = review_links.make(person, [(version.pk, version.content_hash)])[version.pk]
+    return link.removeprefix("https://answers.example")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -46,7 +39,7 @@ def test_mail_reads_well_by_day_and_by_night(
         page.set_content(html)
         expect(page.get_by_role("heading", level=2)).to_have_text("Review overdue")
         assert violations(page) == []
-        assert page.evaluate(SIDEWAYS) <= 0
+        assert sideways(page) == 0
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -54,21 +47,19 @@ def test_mail_reads_well_by_day_and_by_night(
 def test_link_leads_through_sign_in_to_the_review_and_afterwards_says_that_it_was_used(
     open_page: Open, approved: AnswerVersion, author: Person, colleague: Person, width: int
 ) -> None:
-    page = open_page(link_to(approved, author), viewport={"width": width, "height": 800})
-    page.get_by_label("Username").fill("author")
-    page.get_by_label("Password").fill("sign-in for tests")
+    link, review = link_to(approved, author), address(approved)
+    page = open_page(link, viewport={"width": width, "height": 800})
+    page.keyboard.type("author")
+    page.keyboard.press("Tab")
+    page.keyboard.type("sign-in for tests")
     page.keyboard.press("Enter")
-    review = f"/admin/faq/answer/{approved.answer_id}/change/"
     page.wait_for_url(f"**{review}")
-    page.go_back()
     page.goto(link_to(approved, colleague))
     expect(page.get_by_role("heading", name="This link is for another account")).to_be_visible()
     assert violations(page) == []
-    assert page.evaluate(SIDEWAYS) <= 0
-    used = link_to(approved, author)
-    page.goto(used)
-    page.goto(used)
+    assert sideways(page) == 0
+    page.goto(link)
     expect(page.get_by_role("heading", name="This link has been used")).to_be_visible()
-    page.get_by_role("link", name="Open the answer").focus()
+    tab_to(page, page.get_by_role("link", name="Open the answer"))
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{review}")

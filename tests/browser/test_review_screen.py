@@ -1,42 +1,24 @@
 """Reviewing in a real browser: by mouse and by keyboard alone, on a desk and on a phone."""
 
 from collections.abc import Callable
-from importlib.resources import files
-from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from faq import comments, workflow
 from faq.models import AnswerVersion, Category, Comment, Person, State
 from tests.conftest import change, sign, write
 
+from ..admin.desk import address
+from .conftest import sideways, tab_to, unfold, violations
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = [1280, 390]
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-VIOLATIONS = """async () => (await axe.run(document, {preload: false})).violations.map(
-    rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
 OLD = "The pump gives **50 mcg** a day.\n\nDo not stop it suddenly. Call your team daily."
 NEW = "The pump gives **500 mg** a day.\n\nDo stop it suddenly. Call your team weekly."
 
 Desk = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(open_page: Callable[..., Page], live_server: Any) -> Desk:
-    """Open an address of the desk as a person who has signed in."""
-
-    def open_desk(person: Person, address: str, width: int = 1280, **options: Any) -> Page:
-        client = Client()
-        client.force_login(person)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        return open_page(
-            address, viewport={"width": width, "height": 844}, storage_state={"cookies": [cookie]}, **options
-        )
-
-    return open_desk
 
 
 @pytest.fixture
@@ -54,20 +36,7 @@ def waiting(
     return second
 
 
-def address(version: AnswerVersion) -> str:
-    return f"/admin/faq/answer/{version.answer_id}/change/"
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Go on with the Tab key until the target has the focus."""
-    for _ in range(150):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach {target}")
-
-
-def select(page: Page, words: str) -> None:
+def select_words(page: Page, words: str) -> None:
     """Select words of the text as it was typed, as a mouse would."""
     found = page.evaluate(
         """words => {
@@ -90,7 +59,7 @@ def select(page: Page, words: str) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_review_by_mouse(waiting: AnswerVersion, reviewer: Person, desk: Desk, width: int) -> None:
     page = desk(reviewer, address(waiting), width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert sideways(page) == 0
     to_check = page.locator(".to-check")
     for said in ("50 mcg → 500 mg", "“not” is gone", "daily → weekly"):
         expect(to_check).to_contain_text(said)
@@ -100,7 +69,7 @@ def test_review_by_mouse(waiting: AnswerVersion, reviewer: Person, desk: Desk, w
     expect(page.get_by_role("button", name="Approve")).to_have_count(0)
     expect(page.locator("#acts")).to_contain_text("a comment on it is not resolved")
 
-    select(page, "stop it suddenly")
+    select_words(page, "stop it suddenly")
     page.get_by_role("button", name="Comment on the selected words").click()
     page.keyboard.type("Do NOT stop it?")
     page.get_by_role("button", name="Comment", exact=True).click()
@@ -108,7 +77,7 @@ def test_review_by_mouse(waiting: AnswerVersion, reviewer: Person, desk: Desk, w
     thread = page.locator(".thread", has_text="Do NOT stop it?")
     thread.get_by_role("link", name="stop it suddenly").click()
     expect(page.locator("span:target + .quoted")).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert sideways(page) == 0
     for number in (2, 1):
         page.get_by_role("button", name=f"Resolve comment {number}").click()
     page.get_by_role("button", name="Approve").click()
@@ -198,9 +167,23 @@ def test_every_state_of_the_page_is_accessible(
         (author, returned, "light"),
     )
     for person, version, scheme in cases:
-        # axe sets styles of its own
         page = desk(person, address(version), 390, bypass_csp=True, color_scheme=scheme)
-        page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")
-        page.evaluate(AXE)
-        assert page.evaluate(VIOLATIONS) == [], version
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, version
+        unfold(page)
+        assert violations(page) == [], version
+        assert sideways(page) == 0, version
+
+
+def test_a_number_struck_through_does_not_run_into_the_one_that_replaces_it(
+    due: AnswerVersion, author: Person, reviewer: Person, desk: Desk
+) -> None:
+    text = {"wording": "¿Qué da la bomba?", "body": "50 mcg."}
+    translation = workflow.create_answer(
+        by=author, text=text, language="es", question=due.answer.question, translated_from=due
+    )
+    newer = change(workflow.start_version(answer=due.answer, by=author), author, body=NEW)
+    sign(workflow.submit(version=newer, by=author), reviewer)
+    page = desk(author, address(translation))
+    gap = page.locator(".translation ins", has_text="500").evaluate(
+        "ins => ins.getBoundingClientRect().left - ins.previousElementSibling.getBoundingClientRect().right"
+    )
+    assert gap > 3

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -13,17 +12,14 @@ from playwright.sync_api import CDPSession, Page, expect
 from faq import accounts
 from faq.models import Event, Person
 
+from .conftest import log_in, sideways, tab_to, violations
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 PASSWORD = "sign-in for tests"
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-# Without "preload" axe puts no style sheets of its own into pages that forbid it.
-VIOLATIONS = """async () => (await axe.run({preload: false})).violations.map(
-    rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -56,15 +52,8 @@ def sound(page: Page) -> None:
     """Nothing that axe finds fault with, and nothing wider than the window."""
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert page.evaluate(SIDEWAYS) == 0, page.url
-    page.evaluate(AXE)
-    assert page.evaluate(VIOLATIONS) == [], page.url
-
-
-def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in", exact=True).click()
+        assert sideways(page) == 0, page.url
+    assert violations(page) == [], page.url
 
 
 def code_for(person: Person) -> str:
@@ -135,14 +124,14 @@ def test_lead_sets_up_an_app_by_keyboard_then_needs_its_code_and_a_recovery_code
 ) -> None:
     page = open_page("/admin/", viewport=PHONE)
     log_in(page, "lead")
-    page.get_by_role("link", name="An app with codes").focus()
+    tab_to(page, page.get_by_role("link", name="An app with codes"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Set up an app")).to_be_visible()
     picture = page.locator("img.signing-in-picture")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     sound(page)
     secret = page.locator("code.signing-in-secret").inner_text()
-    page.get_by_label("The six digits that the app shows now").focus()
+    tab_to(page, page.get_by_label("The six digits that the app shows now"))
     page.keyboard.type(code_of(secret))
     page.keyboard.press("Enter")
     expect(page.get_by_text("These codes are shown this once.")).to_be_visible()

@@ -2,22 +2,18 @@
 
 import re
 from collections.abc import Callable
-from importlib.resources import files
-from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from faq.models import AnswerVersion, Person, WorkingCopy
 from tests.conftest import change
 
+from ..admin.desk import address
+from .conftest import sideways, tab_to, violations
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-VIOLATIONS = """async () => (await axe.run()).violations.map(
-    rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEXT = "It gives 50 mg a day.\n\nCome back in June.\n\nCall us."
 
 Desk = Callable[..., Page]
@@ -31,22 +27,8 @@ def draft(transactional_db: None, draft: AnswerVersion, author: Person) -> Answe
 
 
 @pytest.fixture
-def desk(open_page: Callable[..., Page], live_server: Any, browser_complaints_allowed: set[str]) -> Desk:
-    """Open the draft as a person who has signed in, in a browser of that person's own."""
-    browser_complaints_allowed |= {"409", "404"}  # 404: axe looks for what a style sheet of Django's imports
-
-    def open_desk(person: Person, version: AnswerVersion, width: int = 1280, **options: Any) -> Page:
-        client = Client()
-        client.force_login(person)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        return open_page(
-            f"/admin/faq/answer/{version.answer_id}/change/",
-            viewport={"width": width, "height": 844},
-            storage_state={"cookies": [cookie]},
-            **options,
-        )
-
-    return open_desk
+def browser_complaints_allowed() -> set[str]:
+    return {"409"}
 
 
 def rewrite(page: Page, old: str, new: str) -> None:
@@ -59,16 +41,15 @@ def save(page: Page) -> None:
 
 
 def nothing_is_wrong_with(page: Page) -> None:
-    page.evaluate(AXE)
-    assert page.evaluate(VIOLATIONS) == []
-    assert page.evaluate(SIDEWAYS) <= 0
+    assert violations(page) == []
+    assert sideways(page) == 0
 
 
 def test_two_paragraphs_by_two_people_are_both_saved(
     draft: AnswerVersion, author: Person, colleague: Person, desk: Desk
 ) -> None:
-    mine = desk(author, draft)
-    theirs = desk(colleague, draft)
+    mine = desk(author, address(draft))
+    theirs = desk(colleague, address(draft))
     expect(theirs.locator("#presence")).to_have_text("author has the editor open.")
     rewrite(mine, "June", "July")
     expect(mine.locator("#presence")).to_contain_text("colleague has the editor open.")  # without a reload
@@ -99,7 +80,7 @@ def test_two_paragraphs_by_two_people_are_both_saved(
 def test_one_sentence_by_two_people_is_decided_by_keyboard_alone(
     draft: AnswerVersion, author: Person, colleague: Person, desk: Desk, width: int, scheme: str
 ) -> None:
-    mine = desk(author, draft, width, color_scheme=scheme, bypass_csp=True)  # axe sets styles of its own
+    mine = desk(author, address(draft), width, color_scheme=scheme, bypass_csp=True)
     rewrite(mine, "50 mg", "500 mg")
     rewrite(mine, "Call", "Ring")
     change(draft, colleague, body=TEXT.replace("50 mg", "50 mcg").replace("June", "July"))
@@ -109,14 +90,11 @@ def test_one_sentence_by_two_people_is_decided_by_keyboard_alone(
     assert "50 mcg" in draft.body
     nothing_is_wrong_with(mine)
 
-    mine.get_by_role("button", name="Put the text together").focus()
+    tab_to(mine, mine.get_by_role("button", name="Put the text together"))
     mine.keyboard.press("Enter")
     expect(mine.get_by_text("Choose which words stay.")).to_be_visible()
     nothing_is_wrong_with(mine)
-    for _ in range(60):
-        if mine.evaluate("document.activeElement.type") == "radio":
-            break
-        mine.keyboard.press("Tab")
+    tab_to(mine, mine.get_by_label("Mine", exact=True))
     mine.keyboard.press("Space")
     expect(mine.get_by_label("Mine", exact=True)).to_be_checked()
     mine.keyboard.press("ArrowDown")
@@ -134,14 +112,9 @@ def test_one_sentence_by_two_people_is_decided_by_keyboard_alone(
 
 
 def test_choosing_needs_no_script(
-    draft: AnswerVersion, author: Person, colleague: Person, desk: Desk, browser: Any, live_server: Any
+    draft: AnswerVersion, author: Person, colleague: Person, desk: Desk
 ) -> None:
-    cookies = desk(author, draft).context.cookies()
-    context = browser.new_context(
-        base_url=live_server.url, java_script_enabled=False, storage_state={"cookies": cookies}
-    )
-    page = context.new_page()
-    page.goto(f"/admin/faq/answer/{draft.answer_id}/change/")
+    page = desk(author, address(draft), java_script_enabled=False)
     rewrite(page, "50 mg", "500 mg")
     change(draft, colleague, body=TEXT.replace("50 mg", "50 mcg"))
     save(page)
@@ -151,6 +124,5 @@ def test_choosing_needs_no_script(
     assert both.startswith("It gives 500 mg a day.\nIt gives 50 mcg a day.\n")
     save(page)
     expect(page.get_by_text("The draft is saved.")).to_be_visible()
-    context.close()
     draft.refresh_from_db()
     assert re.sub(r"\s+", " ", draft.body) == re.sub(r"\s+", " ", both)

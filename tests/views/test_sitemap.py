@@ -14,7 +14,7 @@ from faq import clock, terms, topics, workflow
 from faq.models import AnswerVersion, Category, Person
 from faq.status import Status
 from faq.views import sitemap as view
-from tests.conftest import NOON, change, sign, write
+from tests.conftest import NOON, assign, change, sign, write
 
 from .conftest import question_address
 
@@ -87,17 +87,7 @@ def _acts(
         ),
         "edited again": (lambda: change(newest(), author, body="Newer."), False),
         "given up": (lambda: workflow.discard(version=newest(), by=author, reason="No."), True),
-        "interval changed": (
-            lambda: workflow.assign(
-                answer=answer,
-                by=lead,
-                seen=workflow.assignment_token(answer),
-                owner=author,
-                deputy=None,
-                review_interval=6,
-            ),
-            False,
-        ),
+        "interval changed": (lambda: assign(answer, lead, author, months=6), False),
     }
 
 
