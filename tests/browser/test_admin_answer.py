@@ -1,72 +1,30 @@
 """Writing and reviewing in a real browser: by keyboard and mouse, on a desk and on a phone."""
 
-import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from faq import clock, reading, workflow
 from faq.models import AnswerVersion, Category, Person, Question, State
 from tests.conftest import change
 
+from ..admin.desk import address
+from .conftest import add_picture, log_in, png, sideways, tab_to, unfold
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SignIn = Callable[..., Page]
+Desk = Callable[..., Page]
 WIDTHS = [1280, 390]
 KEPT = "Object.keys(localStorage).filter(name => name.startsWith('unsaved/'))"
-# What a browser notes of every refusal; the refusal itself is what the test is about.
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4(00|03|09)")
 
 
 @pytest.fixture
-def desk(browser: Browser, live_server: Any) -> Iterator[SignIn]:
-    """Open the desk as a person, in a browser of that person's own. Fails on what a script or the CSP complains of."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_desk(person: Person, address: str = "/admin/", width: int = 1280) -> Page:
-        context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900})
-        contexts.append(context)
-        sign_in_again(context, person)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(f"script failed: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                message.type in {"error", "warning"}
-                and not REFUSED.match(message.text)
-                and complaints.append(message.text)
-            ),
-        )
-        page.goto(address)
-        return page
-
-    def sign_in_again(context: BrowserContext, person: Person) -> None:
-        client = Client()
-        client.force_login(person)
-        value = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-
-    open_desk.sign_in_again = sign_in_again  # type: ignore[attr-defined]
-    yield open_desk
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def draft(transactional_db: None, draft: AnswerVersion) -> AnswerVersion:
-    return draft
-
-
-def address(version: AnswerVersion) -> str:
-    return f"/admin/faq/answer/{version.answer_id}/change/"
+def browser_complaints_allowed() -> set[str]:
+    """What a browser notes of every refusal; the refusal itself is what a test is about."""
+    return {"400", "403", "409"}
 
 
 def wait_until_kept(page: Page) -> None:
@@ -78,24 +36,9 @@ def wait_until_kept(page: Page) -> None:
     raise AssertionError("the browser keeps no copy of the text")
 
 
-def png() -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def add_picture(page: Page, data: bytes, description: str) -> None:
-    page.get_by_text("Add a picture").click()
-    page.get_by_label("Picture (PNG").set_input_files(
-        {"name": "a.png", "mimeType": "image/png", "buffer": data}
-    )
-    page.get_by_label("What does it show?").fill(description)
-    page.get_by_role("button", name="Insert the picture").click()
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_answer_goes_from_a_blank_page_to_patients(
-    transactional_db: None, author: Person, reviewer: Person, topic: Category, desk: SignIn, width: int
+    transactional_db: None, author: Person, reviewer: Person, topic: Category, desk: Desk, width: int
 ) -> None:
     page = desk(author, "/admin/faq/answer/add/", width)
     page.get_by_label("Question").fill("How big is the pump?")
@@ -114,8 +57,8 @@ def test_answer_goes_from_a_blank_page_to_patients(
     expect(page.get_by_text("The text is submitted.")).to_be_visible()
 
     review = desk(reviewer, page.url, width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert review.evaluate("document.documentElement.scrollWidth") <= width
+    assert sideways(page) == 0
+    assert sideways(review) == 0
     expect(review.locator(".answer strong")).to_have_text("7 cm")
     review.get_by_role("button", name="Approve").click()
     expect(review.get_by_text("Approved. Patients read this text now.")).to_be_visible()
@@ -125,7 +68,7 @@ def test_answer_goes_from_a_blank_page_to_patients(
     assert shown.reviewer_name == "reviewer"
 
 
-def test_preview_is_exactly_what_patients_get(draft: AnswerVersion, author: Person, desk: SignIn) -> None:
+def test_preview_is_exactly_what_patients_get(draft: AnswerVersion, author: Person, desk: Desk) -> None:
     page = desk(author, address(draft))
     text = (
         "## Why\n\n1. one\n2. two\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n<script>alert(1)</script> & [x](/y)"
@@ -142,9 +85,7 @@ def test_preview_is_exactly_what_patients_get(draft: AnswerVersion, author: Pers
     assert seen == frozen
 
 
-def test_tab_leaves_the_editor_and_changes_nothing(
-    draft: AnswerVersion, author: Person, desk: SignIn
-) -> None:
+def test_tab_leaves_the_editor_and_changes_nothing(draft: AnswerVersion, author: Person, desk: Desk) -> None:
     page = desk(author, address(draft))
     body = page.get_by_label("Answer")
     body.focus()
@@ -168,7 +109,7 @@ def test_tab_leaves_the_editor_and_changes_nothing(
     ],
 )
 def test_refused_picture_is_explained_and_leaves_the_text_alone(
-    draft: AnswerVersion, author: Person, desk: SignIn, data: bytes, description: str, said: str
+    draft: AnswerVersion, author: Person, desk: Desk, data: bytes, description: str, said: str
 ) -> None:
     page = desk(author, address(draft))
     add_picture(page, data, description)
@@ -177,7 +118,7 @@ def test_refused_picture_is_explained_and_leaves_the_text_alone(
 
 
 def test_picture_goes_where_the_cursor_stands_and_can_be_undone(
-    draft: AnswerVersion, author: Person, desk: SignIn
+    draft: AnswerVersion, author: Person, desk: Desk
 ) -> None:
     page = desk(author, address(draft))
     body = page.get_by_label("Answer")
@@ -191,7 +132,7 @@ def test_picture_goes_where_the_cursor_stands_and_can_be_undone(
     expect(body).to_have_value("Before.\n\nAfter.")
 
 
-def test_text_survives_the_end_of_the_session(draft: AnswerVersion, author: Person, desk: SignIn) -> None:
+def test_text_survives_the_end_of_the_session(draft: AnswerVersion, author: Person, desk: Desk) -> None:
     page = desk(author, address(draft))
     page.get_by_label("Answer").fill("An hour of work.")
     page.context.clear_cookies(name="sessionid")
@@ -200,9 +141,7 @@ def test_text_survives_the_end_of_the_session(draft: AnswerVersion, author: Pers
     draft.refresh_from_db()
     assert draft.body != "An hour of work."
 
-    page.get_by_label("Username").fill("author")
-    page.get_by_label("Password").fill("sign-in for tests")
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, "author")
     expect(page.locator("#unsaved")).to_contain_text(re.compile(r"You have unsaved text from \d"))
     expect(page.get_by_label("Answer")).to_have_value("A pump that gives **50 mcg** a day.")
     page.get_by_role("button", name="Restore").click()
@@ -216,15 +155,13 @@ def test_text_survives_the_end_of_the_session(draft: AnswerVersion, author: Pers
 
 
 def test_text_that_is_offered_again_outlives_the_next_save(
-    draft: AnswerVersion, author: Person, desk: SignIn
+    draft: AnswerVersion, author: Person, desk: Desk
 ) -> None:
     page = desk(author, address(draft))
     page.get_by_label("Answer").fill("An hour of work.")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save draft").click()
-    page.get_by_label("Username").fill("author")
-    page.get_by_label("Password").fill("sign-in for tests")
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, "author")
     expect(page.locator("#unsaved")).to_be_visible()
     page.get_by_label("Answer").fill("A small fix.")
     page.get_by_role("button", name="Save draft").click()
@@ -234,7 +171,7 @@ def test_text_that_is_offered_again_outlives_the_next_save(
 
 
 def test_signing_in_in_another_tab_is_enough_to_save(
-    draft: AnswerVersion, author: Person, desk: SignIn
+    draft: AnswerVersion, author: Person, desk: Desk
 ) -> None:
     page = desk(author, address(draft))
     page.context.clear_cookies()
@@ -242,9 +179,7 @@ def test_signing_in_in_another_tab_is_enough_to_save(
     expect(page.locator(".preview-problem")).to_contain_text("You are signed out")
     other = page.context.new_page()
     other.goto("/admin/login/")
-    other.get_by_label("Username").fill("author")
-    other.get_by_label("Password").fill("sign-in for tests")
-    other.get_by_role("button", name="Log in").click()
+    log_in(other, "author")
     expect(other.get_by_role("button", name="Log out")).to_be_visible()
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("The draft is saved.")).to_be_visible()
@@ -252,7 +187,7 @@ def test_signing_in_in_another_tab_is_enough_to_save(
     assert draft.body == "An hour of work."
 
 
-def test_closed_page_costs_no_text(draft: AnswerVersion, author: Person, desk: SignIn) -> None:
+def test_closed_page_costs_no_text(draft: AnswerVersion, author: Person, desk: Desk) -> None:
     page = desk(author, address(draft))
     page.get_by_label("Answer").fill("An hour of work.")
     wait_until_kept(page)
@@ -268,7 +203,7 @@ def test_closed_page_costs_no_text(draft: AnswerVersion, author: Person, desk: S
     expect(again.get_by_label("Answer")).to_have_value("An hour of work.")
 
 
-def test_unsaved_text_that_is_given_up_is_gone(draft: AnswerVersion, author: Person, desk: SignIn) -> None:
+def test_unsaved_text_that_is_given_up_is_gone(draft: AnswerVersion, author: Person, desk: Desk) -> None:
     page = desk(author, address(draft))
     page.get_by_label("Answer").fill("Not so good.")
     wait_until_kept(page)
@@ -280,7 +215,7 @@ def test_unsaved_text_that_is_given_up_is_gone(draft: AnswerVersion, author: Per
     assert page.evaluate(KEPT) == []
 
 
-def test_leaving_with_unsaved_text_asks_first(draft: AnswerVersion, author: Person, desk: SignIn) -> None:
+def test_leaving_with_unsaved_text_asks_first(draft: AnswerVersion, author: Person, desk: Desk) -> None:
     page = desk(author, address(draft))
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
@@ -292,7 +227,7 @@ def test_leaving_with_unsaved_text_asks_first(draft: AnswerVersion, author: Pers
 
 
 def test_restored_text_does_not_overwrite_what_a_colleague_saved_meanwhile(
-    draft: AnswerVersion, author: Person, colleague: Person, desk: SignIn
+    draft: AnswerVersion, author: Person, colleague: Person, desk: Desk
 ) -> None:
     page = desk(author, address(draft))
     page.get_by_label("Answer").fill("Mine.")
@@ -313,7 +248,7 @@ def test_restored_text_does_not_overwrite_what_a_colleague_saved_meanwhile(
 
 
 def test_text_kept_of_a_draft_that_was_submitted_meanwhile_can_be_copied(
-    draft: AnswerVersion, author: Person, colleague: Person, desk: SignIn
+    draft: AnswerVersion, author: Person, colleague: Person, desk: Desk
 ) -> None:
     page = desk(author, address(draft))
     page.get_by_label("Answer").fill("An hour of work.")
@@ -325,14 +260,14 @@ def test_text_kept_of_a_draft_that_was_submitted_meanwhile_can_be_copied(
 
 
 def test_reviewer_decides_by_keyboard_alone(
-    draft: AnswerVersion, author: Person, reviewer: Person, desk: SignIn
+    draft: AnswerVersion, author: Person, reviewer: Person, desk: Desk
 ) -> None:
     workflow.submit(version=draft, by=author)
     page = desk(reviewer, "/admin/faq/answer/?standing=awaiting")
-    page.get_by_role("link", name="What is a baclofen pump?").focus()
+    tab_to(page, page.get_by_role("link", name="What is a baclofen pump?"))
     page.keyboard.press("Enter")
     expect(page.locator(".answer strong")).to_have_text("50 mcg")
-    page.get_by_role("button", name="Approve").focus()
+    tab_to(page, page.get_by_role("button", name="Approve"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Approved. Patients read this text now.")).to_be_visible()
     draft.refresh_from_db()
@@ -341,7 +276,7 @@ def test_reviewer_decides_by_keyboard_alone(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_of_the_desk_scrolls_sideways_or_breaks_the_content_security_policy(
-    draft: AnswerVersion, everything: Person, author: Person, reviewer: Person, desk: SignIn, width: int
+    draft: AnswerVersion, everything: Person, author: Person, reviewer: Person, desk: Desk, width: int
 ) -> None:
     long = "https://example.org/" + "a-very-long-address" * 8
     change(
@@ -363,5 +298,5 @@ def test_no_page_of_the_desk_scrolls_sideways_or_breaks_the_content_security_pol
             workflow.withdraw(answer=draft.answer, by=everything, reason=long)
         for where in (address(draft), "/admin/faq/answer/", "/admin/faq/answer/add/"):
             page.goto(where)
-            page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (step, where)
+            unfold(page)
+            assert sideways(page) == 0, (step, where)

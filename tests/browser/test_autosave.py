@@ -10,23 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from faq.models import AnswerVersion, Category, Event, Person, WorkingCopy
 
-from .conftest import FLAGS, _chromium
+from ..admin.desk import address
+from .conftest import FLAGS, chromium, cookie_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_LOST = 5  # seconds of typing
 ADD = "/admin/faq/answer/add/"
 OFFER = re.compile(r"You have unsaved text from \d\d:\d\d")
-
-
-@pytest.fixture
-def draft(transactional_db: None, draft: AnswerVersion) -> AnswerVersion:
-    return draft
 
 
 @pytest.fixture
@@ -37,7 +32,7 @@ def machine(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
     def open_page(person: Person, address: str) -> Page:
         context = browser.new_context(base_url=live_server.url)
         contexts.append(context)
-        sign_in(context, person, live_server.url)
+        context.add_cookies([cookie_of(person, live_server.url)])
         page = context.new_page()
         page.goto(address)
         return page
@@ -47,23 +42,10 @@ def machine(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
         context.close()
 
 
-def sign_in(context: BrowserContext, person: Person, site: str) -> None:
-    client = Client()
-    client.force_login(person)
-    value = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": value, "url": site}])
-
-
-def address(version: AnswerVersion) -> str:
-    return f"/admin/faq/answer/{version.answer_id}/change/"
-
-
-def started(profile: Path) -> tuple[subprocess.Popen[bytes], str]:
+def started(executable: str, profile: Path) -> tuple[subprocess.Popen[bytes], str]:
     """A browser of its own, whose process can be killed, and the address at which it takes orders."""
     own = ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
-    process = subprocess.Popen(
-        [str(_chromium()), *FLAGS, *own], stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    process = subprocess.Popen([executable, *FLAGS, *own], stderr=subprocess.DEVNULL, start_new_session=True)
     told = profile / "DevToolsActivePort"
     for _ in range(200):
         if told.exists() and "\n" in told.read_text():
@@ -80,10 +62,11 @@ def test_a_browser_that_is_killed_loses_at_most_five_seconds_of_typing(
     machine: Callable[..., Page],
     tmp_path: Path,
 ) -> None:
-    process, orders = started(tmp_path / "profile")
+    executable = chromium() or browser.browser_type.executable_path
+    process, orders = started(executable, tmp_path / "profile")
     try:
         context = browser.browser_type.connect_over_cdp(orders).contexts[0]
-        sign_in(context, author, live_server.url)
+        context.add_cookies([cookie_of(author, live_server.url)])
         page = context.new_page()
         page.goto(live_server.url + address(draft))
         page.get_by_label("Answer").fill("")
@@ -133,7 +116,7 @@ def test_what_is_typed_after_the_session_ended_is_kept_and_saved_once_signed_in_
     assert WorkingCopy.objects.get().text["body"] == "An hour of work."
     assert "and a minute" in page.evaluate("JSON.stringify(localStorage)")
 
-    sign_in(page.context, author, live_server.url)
+    page.context.add_cookies([cookie_of(author, live_server.url)])
     page.get_by_label("Answer").press("End")
     page.keyboard.type(" More.")
     expect(line).to_have_text(re.compile(r"^Saved in your copy \d"))
@@ -171,6 +154,31 @@ def test_a_page_that_is_left_at_once_has_sent_what_was_typed(
     expect(other.locator("[data-kept=line]")).to_have_text(re.compile("^Saved"))
     other.get_by_role("button", name="Restore").click()
     expect(other.get_by_label("Answer")).to_have_value("The last word.")
+
+
+def test_a_page_that_is_left_while_its_text_is_under_way_sends_it_again(
+    draft: AnswerVersion, author: Person, machine: Callable[..., Page]
+) -> None:
+    page = machine(author, address(draft))
+    # As slow as a connection can be: what a browser gives up with its page never arrives.
+    page.evaluate(
+        """() => {
+            const send = window.fetch;
+            window.fetch = (address, options) => {
+                if (options.keepalive || !address.endsWith("/autosave/")) return send(address, options);
+                document.title = "under way";
+                return new Promise(() => {});
+            };
+        }"""
+    )
+    page.get_by_label("Answer").fill("The last word.")
+    expect(page).to_have_title("under way")
+    page.close(run_before_unload=False)
+    for _ in range(50):
+        if WorkingCopy.objects.exists():
+            break
+        time.sleep(0.1)
+    assert WorkingCopy.objects.get().text["body"] == "The last word."
 
 
 def test_an_answer_that_is_not_begun_yet_comes_back_on_another_machine(

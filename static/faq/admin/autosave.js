@@ -16,12 +16,10 @@
   const PATIENCE = 10_000; // milliseconds until an answer counts as lost
   const PING = 15_000; // milliseconds between two signs of life
   const LARGEST_FAREWELL = 60_000; // bytes: what a browser sends on after its page is gone
-  const { typed, isSame } = window.answerText;
+  const { typed, isUnsaved, pages } = window.answerText;
   const { draft } = notice.dataset;
   const line = document.querySelector('[data-kept="line"]');
   const announced = document.querySelector('[data-kept="status"]');
-  const beginning = form.hasAttribute("data-unsaved-input") ? {} : typed(form);
-  const isUnsaved = () => !isSame(beginning, typed(form));
   let isLeaving = false;
   let resting = 0;
   let pinging = 0;
@@ -36,12 +34,7 @@
     for (const [name, value] of Object.entries({ version: draft, ...fields })) {
       for (const each of [value].flat()) body.append(name, each);
     }
-    // Whoever signed in again in another tab has a new token there.
-    const present = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1];
-    const headers = {
-      "X-CSRFToken": present ?? form.elements.csrfmiddlewaretoken.value,
-      "X-Requested-With": "fetch",
-    };
+    const headers = { "X-CSRFToken": window.csrfToken(), "X-Requested-With": "fetch" };
     return fetch(address, { method: "POST", body, headers, ...options });
   };
   const isAnswer = (response) =>
@@ -90,35 +83,36 @@
     if (state) say("", "");
   };
 
-  const pages = () => form.elements.copy.value.split(" ");
   const lineage = () => pages()[0];
 
-  const ask = async (mine, options) => {
-    const signal = mine.controller.signal;
+  const ask = async ({ text, keepalive, controller: { signal } }) => {
     const fields = { ...typed(form), token: form.elements.token?.value ?? "", lineage: lineage(), step: (step += 1) };
     const response = await send(
       notice.dataset.keep,
       { ...fields, instead_of: pages().slice(1).join(" ") },
-      { signal, ...options },
+      { signal, keepalive },
     );
     if (!isAnswer(response)) return signedOut();
     const answer = await response.json();
     // Until the text changes, it would only be refused again.
-    return answer.error ? sayTrouble(answer.error.replace(/\.$/, "")) : accepted(answer, mine.text);
+    return answer.error ? sayTrouble(answer.error.replace(/\.$/, "")) : accepted(answer, text);
   };
 
-  // On leaving, nothing is waited for: neither the answer that is under way nor this one.
-  const autosave = async (options = {}) => {
+  // On leaving, nothing is waited for: neither the answer that is under way nor this one. What is under way ends with
+  // the page unless it was sent to outlive it, so the same text is sent once more; the server keeps the later step.
+  const autosave = async ({ isLeft = false } = {}) => {
     clearTimeout(resting);
     if (!isUnsaved()) return giveUp();
     const text = JSON.stringify([lineage(), typed(form)]);
-    if (text === keptText || text === asked?.text) return;
-    if (asked && !options.keepalive) return later(500);
-    const mine = { text, controller: new AbortController() };
+    const keepalive = isLeft && new Blob([text]).size < LARGEST_FAREWELL;
+    if (text === keptText || (text === asked?.text && (asked.keepalive || !keepalive))) return;
+    if (asked && !isLeft) return later(500);
+    asked?.controller.abort();
+    const mine = { text, keepalive, controller: new AbortController() };
     asked = mine;
     const patience = setTimeout(() => mine.controller.abort(new DOMException("", "TimeoutError")), PATIENCE);
     try {
-      await ask(mine, options);
+      await ask(mine);
     } catch (error) {
       if (error.name === "AbortError") return;
       sayTrouble("no connection");
@@ -147,16 +141,14 @@
   // --- When -------------------------------------------------------------------------------------------------------
 
   const farewell = () => {
-    if (isLeaving || !isUnsaved()) return;
-    const size = new Blob([JSON.stringify(typed(form))]).size;
-    autosave({ keepalive: size < LARGEST_FAREWELL });
+    if (!isLeaving && isUnsaved()) autosave({ isLeft: true });
   };
 
   form.addEventListener("input", () => {
     unkeptSince ||= Date.now();
     later(Math.max(0, Math.min(REST, unkeptSince + LONGEST - Date.now())));
   });
-  form.addEventListener("keep-now", () => autosave({ keepalive: true }));
+  form.addEventListener("keep-now", () => autosave({ isLeft: true }));
   form.addEventListener("submit", () => {
     isLeaving = true;
     clearTimeout(resting);

@@ -47,7 +47,7 @@
       const response = await fetch(address, {
         method: "POST",
         body: text,
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+        headers: { "X-CSRFToken": window.csrfToken() },
         signal: asked.signal,
       });
       if (response.redirected || !response.headers.get("Content-Type")?.includes("json")) {
@@ -66,12 +66,6 @@
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(renew, PAUSE);
-  });
-
-  // Whoever signed in again in another tab has a new token there; the one on this page is no longer good.
-  form.addEventListener("submit", () => {
-    const present = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
-    if (present) form.elements.csrfmiddlewaretoken.value = present[1];
   });
 
   renew();

@@ -1,4 +1,7 @@
-/* What stands in the editor, by the names of its inputs: read, compared and put back by the scripts that keep it. */
+/*
+ * What stands in the editor, by the names of its inputs: read, compared and put back by the scripts that keep it; and
+ * what both of them ask of the page.
+ */
 "use strict";
 
 window.answerText = (() => {
@@ -34,5 +37,14 @@ window.answerText = (() => {
     return !original || [...(form.elements.translated_from?.options ?? [])].some(({ value }) => value === original);
   };
 
-  return { TEXTS, typed, isSame, put, hasPlaceFor };
+  // What was sent and came back is not saved, so there is nothing that it could be the same as.
+  const editor = document.getElementById("editor");
+  const isBound = Boolean(editor?.hasAttribute("data-unsaved-input"));
+  const beginning = editor && !isBound ? typed(editor) : {};
+  const isUnsaved = () => !isSame(beginning, typed(editor));
+
+  // The pages that the text was typed on, this one first.
+  const pages = () => editor.elements.copy.value.split(" ").filter(Boolean);
+
+  return { TEXTS, typed, isSame, put, hasPlaceFor, isBound, isUnsaved, pages };
 })();

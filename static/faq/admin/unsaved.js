@@ -10,15 +10,11 @@
   if (!notice) return;
 
   const PAUSE = 500; // milliseconds: what a crash can cost
-  const { TEXTS, typed, isSame, put, hasPlaceFor } = window.answerText;
+  const { TEXTS, typed, isSame, put, hasPlaceFor, isBound, isUnsaved, pages } = window.answerText;
   const form = document.getElementById("editor");
   const { person, answer, version } = notice.dataset;
   const key = `unsaved/${person}/${answer}/${version}`;
   const olderKey = `${key}/older`; // offered, and not decided about: new typing must not take its place
-  // The editor shows what was sent and not saved.
-  const isBound = Boolean(form?.hasAttribute("data-unsaved-input"));
-  const beginning = form && !isBound ? typed(form) : {};
-  const isUnsaved = () => !isSame(beginning, typed(form));
   const offers = [];
 
   // --- What this browser keeps ------------------------------------------------------------------------------------
@@ -64,7 +60,6 @@
   // Names this page: what is typed on another one never takes its place.
   const newLineage = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const pages = () => form.elements.copy.value.split(" ").filter(Boolean);
   const goOnFrom = (lineages) => {
     form.elements.copy.value = [newLineage(), ...lineages].join(" ");
   };
