@@ -97,8 +97,7 @@ def _published(
     """The best answers among those that were published; only these are read in full."""
     found: dict[str, int] = {}  # the answer's identity → the version's key, best first
     skipped = 0
-    while len(found) < limit:
-        candidates = _ranked(words, match, language, skipped)
+    while len(found) < limit and (candidates := _ranked(words, match, language, skipped)):
         current = AnswerVersion.objects.filter(pk__in=candidates).published(moment)
         identities = dict(current.values_list("pk", "answer__identity"))
         found |= {str(identities[key]): key for key in candidates if key in identities}

@@ -51,6 +51,8 @@ GRID = [
     (1, FIRST, Status.REVIEW_OVERDUE, Status.REVIEW_OVERDUE),
     (2, FIRST, Status.REVIEW_OVERDUE, Status.REVIEW_OVERDUE),
 ]
+# The days on which a status turns, which is where a time zone can matter.
+TURNING = {(-DUE_SOON_DAYS - 1, LAST), (-DUE_SOON_DAYS, FIRST), (0, LAST), (1, FIRST)}
 Said = tuple[str, str]  # a status as data, and as patients read it
 Read = Callable[[str], str]
 
@@ -106,6 +108,8 @@ def test_the_status_is_said_alike_everywhere(
     with clock.set_to(_moment(due - timedelta(days=300), FIRST, zone)):
         versions = collection(due, ["en", other])
     for days, moment, plain, updated in GRID:
+        if zone != "UTC" and (days, moment) not in TURNING:
+            continue
         expected = {
             "plain": plain,
             "updated": updated,

@@ -14,6 +14,8 @@ from faq.views import delivery
 
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_wrong_address_is_met_with_search_and_topics(patient: Client, topic: Category) -> None:
     response = patient.get("/no/such/page/")

@@ -19,6 +19,8 @@ from faq.models import AnswerVersion, Category, Person
 from faq.views import freshness, pages
 from tests.conftest import NOON, change, sign, write
 
+pytestmark = pytest.mark.one_database
+
 HOME = "/"
 TOPIC = "/topics/baclofen-pump/"
 QUESTION = "/questions/what-is-a-baclofen-pump/"

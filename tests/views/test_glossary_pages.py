@@ -17,6 +17,8 @@ from tests.conftest import NOON, sign
 
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 Read = Callable[..., ParsedPage]
 Publish = Callable[..., AnswerVersion]
 Explain = Callable[..., TermDefinition]

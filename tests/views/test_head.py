@@ -16,6 +16,8 @@ from tests.conftest import change
 from .conftest import question_address
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 Read = Callable[..., ParsedPage]
 Publish = Callable[..., AnswerVersion]
 TOPIC = "/topics/baclofen-pump/"

@@ -14,6 +14,8 @@ from django.test import Client
 from faq.models import AnswerVersion, Person
 from faq.views import pages
 
+pytestmark = pytest.mark.one_database
+
 TOPIC = "/topics/baclofen-pump/"
 PICTURE = b"\x89PNG\r\n\x1a\n a picture"
 PICTURE_ADDRESS = f"/media/answers/{hashlib.sha256(PICTURE).hexdigest()}.png"

@@ -17,6 +17,8 @@ from tests.conftest import NOON, TODAY, change, describe, sign
 from .conftest import question_address
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 Read = Callable[..., ParsedPage]
 Publish = Callable[..., AnswerVersion]
 

@@ -11,7 +11,7 @@
   if (!form || !notice) return;
 
   const REST = 1500; // milliseconds without a key until the copy is sent
-  const LONGEST = 3500; // milliseconds of typing until it is sent without any rest
+  const LONGEST = 2500; // milliseconds of typing until it is sent without any rest: a slow network has as much again
   const RETRY = 5000; // milliseconds until it is tried again
   const PATIENCE = 10_000; // milliseconds until an answer counts as lost
   const PING = 15_000; // milliseconds between two signs of life
