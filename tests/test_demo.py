@@ -32,6 +32,7 @@ def test_first_topic_shows_an_answer_in_every_status() -> None:
     assert list(verify_site()) == []
 
 
+@pytest.mark.one_database
 def test_every_demonstration_account_can_sign_in(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_demo")
     said = capsys.readouterr().out
@@ -55,6 +56,7 @@ def test_trail_of_the_demonstration_goes_forward_in_time() -> None:
     assert moments[-1] <= clock.now()
 
 
+@pytest.mark.one_database
 def test_ways_of_asking_are_shown_and_one_waits_for_a_colleague() -> None:
     call_command("load_demo")
     waiting = AlternativePhrasing.objects.current().filter(released_at=None)
@@ -64,6 +66,7 @@ def test_ways_of_asking_are_shown_and_one_waits_for_a_colleague() -> None:
     assert waiting.get().text not in page
 
 
+@pytest.mark.one_database
 def test_texts_are_free_of_findings() -> None:
     call_command("load_demo")
     for version in AnswerVersion.objects.all():
@@ -83,6 +86,7 @@ def test_site_with_a_real_topic_alone_is_refused(topic: Category) -> None:
     assert not Person.objects.filter(username__startswith="demo-").exists()
 
 
+@pytest.mark.one_database
 def test_what_readers_say_in_it_calls_itself_made_up() -> None:
     call_command("load_demo")
     said = [*Feedback.objects.exclude(comment="").values_list("comment", flat=True)]

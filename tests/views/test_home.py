@@ -13,6 +13,8 @@ from faq.status import Status
 
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 Read = Callable[..., ParsedPage]
 
 

@@ -14,6 +14,8 @@ from tests.conftest import change, sign
 
 from .parsed_page import ParsedPage
 
+pytestmark = pytest.mark.one_database
+
 Read = Callable[..., ParsedPage]
 Publish = Callable[..., AnswerVersion]
 TOPIC = "/topics/baclofen-pump/"
