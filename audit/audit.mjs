@@ -1,4 +1,4 @@
-// Audit a running demonstration: node audit.mjs http://127.0.0.1:8000 ../docs/audit.md
+// Audit a running demonstration: node audit.mjs http://localhost:8000 ../docs/audit.md
 // Prints what it does, writes the report, and ends with 1 if anything is not as it should be.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

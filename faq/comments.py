@@ -78,12 +78,12 @@ def resolve(*, thread: Comment, by: Person) -> Comment:
     return thread
 
 
-def may_resolve(thread: Comment, by: Person, roles: frozenset[str] | None = None) -> bool:
+def may_resolve(thread: Comment, by: Person, held: frozenset[str] | None = None) -> bool:
     """Whether a person may resolve a comment: authors and reviewers any, others their own.
 
-    ``roles`` spares a query to whoever has read them.
+    ``held`` spares a query to whoever has read what the person holds.
     """
-    held = by.roles if roles is None else roles
+    held = by.held if held is None else held
     is_own = bool(held) and thread.written_by_id == by.pk
     return is_own or bool(held & {Role.AUTHOR, Role.REVIEWER})
 
@@ -125,7 +125,7 @@ def _open_thread(thread: Comment) -> Comment:
 
 
 def _require_role(by: Person, does: str) -> None:
-    if not (by.roles or by.capacities):
+    if not by.held:
         raise NotAllowed(f"You cannot {does}: that needs a role. Ask a lead to give you one.")
 
 

@@ -1,5 +1,7 @@
 """Handing over: an answer whose owner's account is closed goes to its deputy."""
 
+from django.db.models import QuerySet
+
 from faq import trail
 from faq.models import Answer, Event, Person, Role
 from faq.policy import Act, require
@@ -8,11 +10,11 @@ MARK = '"handed_over_from":'
 """What the line of a handover holds in the trail, and that of no other assignment: whose answer it was."""
 
 
-def waiting() -> list[Answer]:
+def waiting() -> QuerySet[Answer]:
     """Answers of closed accounts whose deputy can take them over, with both people."""
     able = Person.objects.filter(is_active=True, groups__name__in=Role.values)
     answers = Answer.objects.filter(owner__is_active=False, deputy__in=able).order_by("pk")
-    return list(answers.select_related("owner", "deputy", "question"))
+    return answers.select_related("owner", "deputy", "question")
 
 
 @trail.in_turn()

@@ -102,6 +102,11 @@ def is_due_soon(facts: Facts, today: date) -> bool:
     return status(replace(facts, update_under_way=False), today) == Status.REVIEW_DUE_SOON
 
 
+def is_due(facts: Facts, today: date) -> bool:
+    """The review is late or coming up."""
+    return is_overdue(facts, today) or is_due_soon(facts, today)
+
+
 def where(condition: Condition) -> Q:
     """A condition for answers read by ``with_standing``, found by trying every case that a status tells apart.
 
@@ -182,13 +187,40 @@ def reviewable_by(person: Person) -> QuerySet[AnswerVersion]:
 def unsigned_by(person: Person) -> QuerySet[AnswerVersion]:
     """Approved versions that the person can sign off and that nobody can confirm before: a topic asked too late.
 
-    Without those of which a newer version is in review: that one is to be signed.
+    The same for many versions as ``policy.refusal`` for one, but for those of which a newer version is in review.
     """
-    signed_off = SignOff.objects.filter(version=OuterRef("pk"), signer=person)
     approved = Approval.objects.filter(version=OuterRef("pk"), signer=person)
+    return _approved_for(person).filter(_lacks_sign_off_by(person)).exclude(Exists(approved))
+
+
+def confirmable_by(person: Person) -> QuerySet[AnswerVersion]:
+    """Approved versions that the person can confirm as still correct.
+
+    The same for many versions as ``policy.refusal`` for one, but for open comments, as in ``reviewable_by``, and for
+    those of which a newer version is in review.
+    """
+    if Role.REVIEWER not in person.roles:
+        return AnswerVersion.objects.none()
+    complete = _approved_for(person).exclude(Exists(_missing_sign_offs()))
+    return complete if settings.SINGLE_CLINICIAN else complete.exclude(wrote(person))
+
+
+def due_among(versions: QuerySet[AnswerVersion]) -> QuerySet[Any]:
+    """Answers with one of some approved versions and a review that is late or coming up, as ``with_standing`` reads."""
+    # Most are not due for long: what no signature lets fall due is left out before the database judges each.
+    soon = clock.today() + timedelta(days=settings.REVIEW_DUE_SOON_DAYS)
+    signed = versions.filter(
+        Exists(Approval.objects.filter(version=OuterRef("pk"), next_review_on__lte=soon))
+    )
+    answers = Answer.objects.filter(Exists(signed.filter(answer=OuterRef("pk"))))
+    return with_standing(answers).filter(where(is_due))
+
+
+def _approved_for(person: Person) -> QuerySet[AnswerVersion]:
+    """Approved versions that the person did not sign off. With a newer one in review, that one is to be signed."""
+    signed_off = SignOff.objects.filter(version=OuterRef("pk"), signer=person)
     newer = AnswerVersion.objects.awaiting_review().filter(answer=OuterRef("answer"))
-    lacking = AnswerVersion.objects.filter(_lacks_sign_off_by(person), state=State.APPROVED)
-    return lacking.exclude(Exists(signed_off) | Exists(approved) | Exists(newer))
+    return AnswerVersion.objects.filter(state=State.APPROVED).exclude(Exists(signed_off) | Exists(newer))
 
 
 def _lacks_sign_off_by(person: Person) -> Q:

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from faq import clock, drafting, trail, workflow
 from faq.content import as_typed
@@ -25,6 +26,7 @@ from faq.policy import NotAllowed, WorkflowError, refusal_to_write
 CHOICES = ("language", "question", "translated_from")  # what else is said of an answer that is not begun yet
 MOST_SET_ASIDE = 4  # copies; beyond it the oldest goes
 LONGEST_LINEAGE = 32
+FIRST_WORDS = 80  # characters
 
 Typed = dict[str, Any]
 
@@ -43,6 +45,12 @@ class Copy:
     def is_of_today(self) -> bool:
         """Whether the time alone says when it was typed."""
         return timezone.localdate(self.saved_at) == clock.today()
+
+    @property
+    def first_words(self) -> str:
+        """How it begins, to tell it from another one."""
+        said = (" ".join(self.text.get(name, "").split()) for name in KEPT_FIELDS)
+        return Truncator(next(filter(None, said), "")).chars(FIRST_WORDS)
 
     @property
     def for_copying(self) -> str:

@@ -97,6 +97,13 @@ dose: Chemotherapy is given as {1.5→15} mg for each square metre.
 dose: - Week 1: {25→50} mg⏎- Week 2: {50→25} mg⏎- Week 3: 100 mg
 dose: Children get 5 ml. Adults get {10→20} ml. Nobody gets more.
 dose: Póngase {20→200} unidades de insulina.
+dose: Take {one tablet→one and a half tablets} of carbimazole.
+dose: Take {1/2→1/4} of a tablet.
+dose: Each dose holds {1 million→2 million} units of colistin.
+dose: Each dose holds {5 million→5} units of colistin.
+dose: Inject {one hundred→one} units of it.
+dose: | Time | Morning | Evening |⏎|---|---|---|⏎| Ramipril | {5→10} mg tablets | {10→5} mg tablets |
+dose: This is for the morning. {Take 5→Take 10} mg. This is for the evening. {Take 10→Take 5} mg.
 unit: Take 50 {micrograms→milligrams} of levothyroxine.
 unit: The pump gives 50{mcg→mg} of baclofen.
 unit: Take 5 {ml→mg} of the syrup.
@@ -145,6 +152,7 @@ number: It works in {80%→8%} of children... and it lasts.
 number: Your HbA1c was {48→84} mmol/mol at the last test.
 number: Hepatitis {B→C} needs other tablets.
 number: Your pulse should be between {60→40} and 100 beats a minute.
+number: Turn it to the {sixth→seventh} mark.
 frequency: Take the tablet {daily→weekly}.
 frequency: Take methotrexate {once a week→once a day}.
 frequency: Take paracetamol every {4→6} hours.
@@ -186,6 +194,14 @@ frequency: Inject it {twice a week→twice a day}, at about the same hour.
 frequency: Your line is flushed {every four weeks→every four hours}.
 frequency: Take ibuprofen up to {three→eight} times a day.
 frequency: افحص السكر {مرة→أربع مرات} في اليوم.
+frequency: Take it {4-hourly→6-hourly} while it hurts.
+frequency: Take it {q4h→q6h} while it hurts.
+frequency: Take it {once or twice→once} a day.
+frequency: Rub it in {twice weekly→twice monthly} at first.
+frequency: Rinse your mouth {twice→once} with it.
+frequency: Rinse your mouth {twice→} with it.
+frequency: تناول الدواء كل {يومين→يوم}.
+frequency: Take it {4-hourly→four times an hour}.
 negation: Do {not →}stop taking baclofen suddenly.
 negation: Do {→not }take ibuprofen with this medicine.
 negation: You must {never→always} drive after the test.
@@ -259,6 +275,11 @@ negation: Most people {don't →}feel anything during the scan.
 negation: {Nunca→} mezcle este jarabe con alcohol.
 negation: {لا→} تقد السيارة بعد الفحص.
 negation: لا توقف المضخة{ أبدا→}.
+negation: You {cant→can} drive home.
+negation: You {dont→do} take it with milk.
+negation: Take paracetamol {instead of→after} aspirin.
+negation: It is {contraindicated→suitable} in porphyria.
+negation: You {no longer→still} need a letter.
 obligation: You {must→may} carry your steroid card.
 obligation: You {should→could} have your blood tested.
 obligation: You {may→must} take it with milk.
@@ -269,6 +290,7 @@ obligation: Women of childbearing age {must→should} use contraception.
 obligation: Patients {should→must} fast for six hours.
 obligation: You {must not→need not} eat before the anaesthetic.
 obligation: {Debe→Podría} hacerse un análisis.
+obligation: It is {essential→optional} to bring the card.
 limit: Take {at least→at most} 4 tablets a day.
 limit: Take {no more than→at least} 8 tablets in 24 hours.
 limit: Call us if your temperature is {above→below} 38 °C.
@@ -307,6 +329,27 @@ route: The nurse gives it {into the muscle→into the vein} of your arm.
 route: Take the capsules {by mouth→rectally}.
 route: You will get the iron {as tablets by mouth→through a drip into a vein}.
 route: تعطى الحقنة {في العضل→في الوريد}.
+route: Take it {by mouth→} every morning.
+route: It is given {through a drip→} on the ward.
+route: It is given {into a muscle→} on the ward.
+route: You inject it {under the skin→} at home.
+route: Rub the gel {on the skin→} at home.
+route: The gel goes {into the rectum→} at home.
+route: The gel goes {into the vagina→} at home.
+route: Put the spray {under the tongue→} at home.
+route: Put the film {inside the cheek→} at home.
+route: Have it {by inhalation→} at home.
+route: Have it by {nebuliser→} at home.
+route: Put the drops {into the nose→} at home.
+route: Put the drops {into the eye→} at home.
+route: Put the drops {into the ear→} at home.
+route: It is given {into the spinal fluid→} on the ward.
+route: You have an {epidural→} pain relief.
+route: It passes {through the skin→} all day.
+route: It is given {into the skin→} on the ward.
+route: It is given {into the joint→} on the ward.
+route: It is given {into the bladder→} on the ward.
+route: It is given {through a feeding tube→} on the ward.
 laterality: The surgeon will work on your {left→right} knee.
 laterality: Lie on your {right→left} side.
 laterality: Put one drop in the {left→right} eye.
@@ -327,6 +370,11 @@ laterality: Sleep on your {left→right} side in late pregnancy.
 laterality: The {right→left} lung has three lobes.
 laterality: El dolor está en el lado {izquierdo→derecho}.
 laterality: يوجد الألم في الجانب {الأيمن→الأيسر}.
+laterality: You may feel it {on both sides→} at first.
+laterality: Bathe {both eyes→} every hour.
+laterality: It starts {on one side→} and then spreads.
+laterality: Put the cream on {one knee→} at night.
+laterality: Sleep on your {left→} side.
 site: Inject it into your {thigh→buttock}.
 site: Rub the gel on your {hand→foot}.
 site: Tell us if you have {kidney→liver} disease.
@@ -355,6 +403,18 @@ age: Codeine is not given to {children→adults} after a tonsil operation.
 age: Give one spoon if your child is between {2 and 5→2 and 15} years old.
 age: Anyone over {70→17} should have the shingles vaccine.
 age: Tell the radiographer if you might be {pregnant→hungry}.
+age: It is licensed {for adults→} alone.
+age: It is licensed {for children→} alone.
+age: It is licensed {for infants→} alone.
+age: It is licensed {for toddlers→} alone.
+age: It is licensed {for teenagers→} alone.
+age: It is licensed {for older people→} alone.
+age: It is licensed {for preterm babies→} alone.
+age: It is licensed {in pregnancy→} alone.
+age: It is licensed {for nursing mothers→} alone.
+age: Ask us first if you are {trying for a baby→} at home.
+age: You can have it at {65→75} or older.
+age: It is for anyone who is today {12→16} years and over.
 duration: Take the antibiotic for {7→17} days.
 duration: Take the antibiotic for 7 {days→weeks}.
 duration: Rest for {two→six} weeks after the operation.
@@ -430,6 +490,7 @@ opposite: The lump is {benign→malignant}.
 opposite: Reduce the dose {gradually→suddenly}.
 opposite: Apply {ice→heat} to the ankle.
 opposite: The potassium in your blood is too {high→low}, so we changed the tablets.
+opposite: You come in for a {colectomy→colostomy} on Monday.
 medicine: Take {baclofen→balofenac} with food.
 medicine: You are given {hydralazine→hydroxyzine} for it.
 medicine: We may change {prednisone→prednisolone}.

@@ -137,6 +137,12 @@ def test_everybody_sets_their_own_password(author: Person) -> None:
     assert author.check_password(PASSWORD)
 
 
+def test_a_closed_account_sets_no_password_not_even_its_own(author: Person, lead: Person) -> None:
+    _change(author, lead, is_active=False)
+    with pytest.raises(NotAllowed):
+        accounts.set_password(account=author, by=author, password=PASSWORD)
+
+
 @pytest.mark.parametrize("weak", ["", "short", "20262026202620", "password123", "demo-nurse-1"])
 def test_a_weak_password_is_refused_beside_its_field_and_nothing_is_written(lead: Person, weak: str) -> None:
     with pytest.raises(WorkflowError) as refused:
@@ -176,6 +182,13 @@ def test_a_group_that_is_no_role_cannot_be_given(lead: Person, author: Person) -
         _change(author, lead, roles=["administrators"])
 
     assert refused.value.field == "roles"
+
+
+def test_a_group_that_is_no_role_stays_with_whoever_is_in_it(lead: Person, author: Person) -> None:
+    author.groups.add(Group.objects.create(name="administrators"))
+    _change(author, lead, roles=["reviewer"])
+
+    assert set(author.groups.values_list("name", flat=True)) == {"administrators", "reviewer"}
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,24 @@ def test_authors_and_reviewers_resolve_any_comment_and_others_their_own(
             comments.resolve(thread=thread, by=by)
 
 
+def test_whoever_only_signs_off_resolves_their_own_comment_and_no_other(
+    in_review: AnswerVersion, thread: Comment, pharmacist: Person
+) -> None:
+    own = comments.comment(version=in_review, by=pharmacist, text="Which salt?")
+    assert comments.resolve(thread=own, by=pharmacist).resolved_by == pharmacist
+    with pytest.raises(NotAllowed, match="cannot resolve"):
+        comments.resolve(thread=thread, by=pharmacist)
+
+
+def test_whoever_has_lost_every_role_resolves_not_even_their_own_comment(
+    in_review: AnswerVersion, lead: Person
+) -> None:
+    own = comments.comment(version=in_review, by=lead, text="Mine.")
+    lead.groups.clear()
+    with pytest.raises(NotAllowed, match="cannot resolve"):
+        comments.resolve(thread=own, by=lead)
+
+
 def test_resolved_comment_is_neither_answered_nor_resolved_again(thread: Comment, author: Person) -> None:
     comments.resolve(thread=thread, by=author)
     with pytest.raises(WorkflowError, match="resolved already"):

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from faq import accounts, credentials, policy
+from faq import accounts, credentials, lockout, policy
 from faq.models import AnswerVersion, Approval, Event, Person, State
 from faq.policy import NotAllowed, WorkflowError
 
@@ -69,6 +69,16 @@ def test_nobody_but_a_lead_helps_others_in(
             act()
     assert credentials.has_second_factor(other)
     assert _told() == []
+
+
+def test_lifting_a_lockout_lets_passwords_and_codes_in_again(lead: Person, author: Person) -> None:
+    names = (author.username, credentials.second_factor_name(author))
+    for name in names:
+        for _ in range(lockout.AT_ONE_PLACE[0]):
+            lockout.attempt(name, "192.0.2.1")
+    assert all(lockout.minutes_locked(name) for name in names)
+    credentials.lift_lockout(account=author, by=lead)
+    assert not any(lockout.minutes_locked(name) for name in names)
 
 
 def test_a_lead_takes_off_neither_their_own_second_factor_nor_a_superusers(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from faq import clock, comments, desk, policy, reading, sign_offs, standings, topics, workflow, workload
-from faq.models import Answer, AnswerVersion, Capacity, Category, Person, Question, State
+from faq.models import Answer, AnswerVersion, Capacity, Category, Comment, Person, Question, State
 from faq.policy import Act
 from faq.standings import where, with_standing
 from faq.status import Facts, Status, public_status
@@ -94,6 +94,107 @@ def test_what_a_person_can_review_is_what_the_policy_lets_the_person_sign(
             if policy.refusal(Act.SIGN_OFF, who, version) is None
             and not version.answer.versions.awaiting_review().exists()
         }
+        assert set(standings.confirmable_by(who)) == _policy_lets_confirm(who)
+
+
+def _policy_lets_confirm(who: Person) -> set[AnswerVersion]:
+    return {
+        version
+        for version in AnswerVersion.objects.all()
+        if policy.refusal(Act.CONFIRM, who, version) is None
+        and not version.answer.versions.awaiting_review().exists()
+    }
+
+
+def test_who_can_confirm_a_text_is_found_as_the_policy_says_in_every_state(
+    approved: AnswerVersion,
+    topic: Category,
+    author: Person,
+    colleague: Person,
+    reviewer: Person,
+    lead: Person,
+    person: Callable[..., Person],
+) -> None:
+    both = person("both", "reviewer", Capacity.PHARMACIST)
+    everybody = (author, colleague, reviewer, lead, both)
+    able: list[set[str]] = []
+
+    def see() -> None:
+        found = {who.username: set(standings.confirmable_by(who)) for who in everybody}
+        assert found == {who.username: _policy_lets_confirm(who) for who in everybody}
+        able.append({name for name, versions in found.items() if versions})
+
+    see()
+    rule(topic, lead, "pharmacist")
+    see()
+    sign_offs.sign_off(version=approved, by=both, capacity="pharmacist", content_hash=approved.content_hash)
+    see()
+    newer = change(workflow.start_version(answer=approved.answer, by=author), colleague, body="New.")
+    see()
+    workflow.submit(version=newer, by=author)
+    see()
+    sign_offs.sign_off(
+        version=newer,
+        by=both,
+        capacity="pharmacist",
+        content_hash=AnswerVersion.objects.get(pk=newer.pk).content_hash,
+    )
+    newer.refresh_from_db()
+    sign(newer, reviewer)
+    see()
+    assert able == [
+        {"colleague", "reviewer", "both"},
+        set(),
+        {"colleague", "reviewer"},
+        {"colleague", "reviewer"},
+        set(),
+        {"reviewer"},
+    ]
+
+
+def test_what_can_be_confirmed_is_on_the_desk_once_its_review_comes_up(
+    mixed: list[Answer], reviewer: Person, author: Person, colleague: Person
+) -> None:
+    for days, wanted in ((0, []), (141, ["Begun anew?"]), (201, ["Begun anew?"])):
+        with clock.set_to(BEGUN + timedelta(days=days)):
+            pile = desk.to_confirm(reviewer)
+        assert ([row.wording for row in pile.rows], pile.total) == (wanted, len(wanted)), days
+    with clock.set_to(BEGUN + timedelta(days=201)):
+        assert desk.to_confirm(colleague).total == 1  # began a new version, wrote none of the approved one
+        assert desk.to_confirm(author).total == 0
+
+
+def test_comments_are_counted_for_many_texts_as_for_one(
+    mixed: list[Answer], author: Person, colleague: Person, reviewer: Person
+) -> None:
+    for number, answer in enumerate(mixed):
+        version = answer.versions.order_by("-number")[0]
+        for _ in range(number % 3):
+            comments.comment(version=version, by=author, text="Is this the right dose?")
+    [again] = AnswerVersion.objects.filter(answer__question__working_title="Returned?", state=State.DRAFT)
+    comments.resolve(thread=comments.comment(version=again, by=reviewer, text="Fine."), by=reviewer)
+    shown = [
+        row
+        for who in (author, colleague)
+        for pile in (desk.drafts(who).rows, desk.returned_to(who).rows, desk.sent_with_comments(who))
+        for row in pile
+    ]
+    assert {row.open_comments for row in shown} >= {1, 2}
+    for row in shown:
+        [version] = AnswerVersion.objects.open().filter(answer=row.answer_id)
+        assert row.open_comments == Comment.objects.open_for(version).count()
+
+
+def test_a_return_is_what_was_done_and_not_the_draft_that_came_with_it(
+    in_review: AnswerVersion, author: Person, reviewer: Person
+) -> None:
+    draft = workflow.return_to_author(version=in_review, by=reviewer, note="Shorter.")
+    [row] = desk.recently_changed()
+    assert (row.act, row.by) == ("Returned to the author", "reviewer")
+    workflow.discard(version=draft, by=author, reason="Not needed.")
+    workflow.start_version(answer=draft.answer, by=author)
+    [row] = desk.recently_changed()
+    assert (row.act, row.by) == ("Created", "author")
 
 
 def test_a_text_with_an_open_comment_stays_with_whoever_reviews_it(
@@ -114,6 +215,32 @@ def test_an_approved_text_waits_for_a_new_sign_off_when_its_review_comes_up(
             version=approved, by=pharmacist, capacity="pharmacist", content_hash=approved.content_hash
         )
         assert desk.to_sign_off(pharmacist) == 0
+
+
+def test_a_text_whose_question_is_taken_off_a_topic_waits_for_none_of_its_sign_offs(
+    in_review: AnswerVersion, topic: Category, reviewer: Person, lead: Person
+) -> None:
+    rule(topic, lead, "pharmacist")
+    assert not standings.reviewable_by(reviewer).exists()
+    topics.remove(question=in_review.answer.question, category=topic, by=lead)
+    assert list(standings.reviewable_by(reviewer)) == [in_review]
+
+
+def test_a_text_whose_topic_asks_no_more_waits_for_no_sign_off(
+    in_review: AnswerVersion, topic: Category, reviewer: Person, lead: Person
+) -> None:
+    rule(topic, lead, "pharmacist")
+    rule(topic, lead)
+    assert list(standings.reviewable_by(reviewer)) == [in_review]
+
+
+def test_a_text_does_not_wait_for_whoever_has_signed_it_off(
+    in_review: AnswerVersion, topic: Category, lead: Person, person: Callable[..., Person]
+) -> None:
+    both = person("both", "reviewer", "pharmacist")
+    rule(topic, lead, "pharmacist")
+    sign_offs.sign_off(version=in_review, by=both, capacity="pharmacist", content_hash=in_review.content_hash)
+    assert not standings.reviewable_by(both).exists()
 
 
 def test_a_draft_belongs_to_who_wrote_or_began_it_and_not_to_who_returned_it(
@@ -169,7 +296,7 @@ def test_a_condition_tries_every_case_that_the_public_status_tells_apart(setting
 
 
 def test_the_figures_of_leads_are_those_that_patients_are_told(mixed: list[Answer]) -> None:
-    for days in (0, 25, 31, 111, 300):
+    for days in (0, 25, 31, 92, 111, 300):  # on the 92nd, the oldest review is three months old to the day
         with clock.set_to(BEGUN + timedelta(days=days)):
             shown = list(reading.answers_to(Question.objects.all(), None, clock.now()))
             picture = workload.picture()

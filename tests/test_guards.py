@@ -286,6 +286,14 @@ def _replaced(table: str) -> Attack:
     return passing.get(table, lambda h: replaced(row(h), **{column: value}))
 
 
+def _replaced_under_another_key(row: models.Model) -> None:
+    """As SQLite's REPLACE could: another row of the same unique columns, and the older one is gone."""
+    if connection.vendor == "postgresql":
+        inserted(row)
+    else:
+        replaced(row, id=row.pk + 1_000)
+
+
 def _replaced_by_the_next_line(h: House) -> None:
     head = TrailHead.objects.get()
     former = Event.objects.get(sequence=1)
@@ -432,7 +440,14 @@ ATTACKS: dict[str, list[Attack]] = {
         _updated("withdrawal"),
         lambda h: Withdrawal.objects.update(withdrawn_at=clock.now() - timedelta(days=9)),
     ],
-    "guard_requiredsignoff_ended_once": [_updated("requiredsignoff")],
+    "guard_requiredsignoff_ended_once": [
+        _updated("requiredsignoff"),
+        lambda h: _dropped(h, capacity="patient_reader"),
+        lambda h: _dropped(h, category=h.topic),
+        lambda h: _dropped(h, asked_at=clock.now() - timedelta(days=9)),
+        lambda h: _dropped(h, asked_by=h.author),
+        lambda h: (_dropped(h), _dropped(h, dropped_by=h.author)),
+    ],
     "guard_signoff_signs_what_is_there": [
         lambda h: _sign_off(h, content_hash="0" * 64),
         lambda h: _sign_off(h, version=h.draft, content_hash=h.draft.content_hash),
@@ -453,6 +468,8 @@ ATTACKS: dict[str, list[Attack]] = {
     ],
     "guard_approval_signed_off_before": [
         lambda h: _signature(h, version=h.unsigned, content_hash=h.unsigned.content_hash),
+        lambda h: _signed_off_with_a_line_of_another_kind(h),
+        lambda h: _signed_off_as_somebody_else(h),
     ],
     "guard_approval_another_than_signed_off": [
         lambda h: _signature(
@@ -619,14 +636,20 @@ ATTACKS: dict[str, list[Attack]] = {
         _updated("comment"),
         lambda h: Comment.objects.filter(text="Shorter.").update(resolved_at=None, resolved_by=None),
         lambda h: Comment.objects.filter(text="Shorter.").update(resolved_by=h.reviewer),
-        lambda h: Comment.objects.filter(text="Always?").update(
-            resolved_at=clock.now(), resolved_by=h.author, passage="", field=""
-        ),
+        lambda h: _resolved_as(h, passage="", field=""),
+        lambda h: _resolved_as(h, passage=""),
+        lambda h: _resolved_as(h, field="sources"),
+        lambda h: _resolved_as(h, occurrence=1),
+        lambda h: _resolved_as(h, text="Fine."),
+        lambda h: _resolved_as(h, written_at=clock.now() - timedelta(days=9)),
+        lambda h: _resolved_as(h, written_by=h.lead),
+        lambda h: _resolved_as(h, version=h.waiting),
     ],
     "guard_comment_begins_open": [lambda h: inserted(_comment("Shorter."))],
     "guard_comment_quotes_the_text": [
         lambda h: inserted(_comment("Always?"), passage="Never."),
         lambda h: inserted(_comment("Always?"), field="sources"),
+        lambda h: inserted(_comment("Always?"), passage="Years."),  # the words of another text
     ],
     "guard_comment_replies_to_an_open_thread": [
         lambda h: _replied(h, "Shorter.", h.returned),
@@ -653,9 +676,26 @@ ATTACKS: dict[str, list[Attack]] = {
         f"guard_{model._meta.model_name}_kept": [lambda h, model=model: _raw_deleted(_first(model))]
         for model in (Digest, Mention, ReviewLink)
     },
-    "guard_digest_not_replaced": [lambda h: replaced(_sent(), sent_at=None)],
-    "guard_mention_not_replaced": [lambda h: replaced(_first(Mention), due_on=None)],
-    "guard_reviewlink_not_replaced": [lambda h: replaced(_used(), used_at=None)],
+    "guard_requiredsignoff_not_replaced": [
+        _replaced("requiredsignoff"),
+        lambda h: _replaced_under_another_key(RequiredSignOff.objects.get()),
+    ],
+    "guard_signoff_not_replaced": [
+        _replaced("signoff"),
+        lambda h: _replaced_under_another_key(SignOff.objects.get()),
+    ],
+    "guard_digest_not_replaced": [
+        lambda h: replaced(_sent(), sent_at=None),
+        lambda h: _replaced_under_another_key(_sent()),
+    ],
+    "guard_mention_not_replaced": [
+        lambda h: replaced(_first(Mention), due_on=None),
+        lambda h: _replaced_under_another_key(_first(Mention)),
+    ],
+    "guard_reviewlink_not_replaced": [
+        lambda h: replaced(_used(), used_at=None),
+        lambda h: _replaced_under_another_key(_used()),
+    ],
     "guard_digest_sent_once": [
         lambda h: _of(_sent()).update(sent_at=None),
         lambda h: _of(_sent()).update(day=clock.today() - timedelta(days=1)),
@@ -667,6 +707,9 @@ ATTACKS: dict[str, list[Attack]] = {
         lambda h: _of(_used()).update(used_at=clock.now()),
         lambda h: ReviewLink.objects.filter(used_at=None).update(person=h.lead),
         lambda h: ReviewLink.objects.filter(used_at=None).update(content_hash="0" * 64),
+        lambda h: ReviewLink.objects.filter(used_at=None).update(secret_hash="0" * 64),
+        lambda h: ReviewLink.objects.filter(used_at=None).update(version=h.waiting),
+        lambda h: ReviewLink.objects.filter(used_at=None).update(made_at=clock.now() - timedelta(days=9)),
         lambda h: ReviewLink.objects.filter(used_at=None).update(
             expires_at=clock.now() + timedelta(days=999)
         ),
@@ -676,6 +719,14 @@ ATTACKS: dict[str, list[Attack]] = {
 
 def _comment(text: str) -> Comment:
     return Comment.objects.get(text=text)
+
+
+def _resolved_as(h: House, **values: Any) -> None:
+    Comment.objects.filter(text="Always?").update(resolved_at=clock.now(), resolved_by=h.author, **values)
+
+
+def _dropped(h: House, **values: Any) -> int:
+    return RequiredSignOff.objects.update(**{"dropped_at": clock.now(), "dropped_by": h.lead} | values)
 
 
 def _replied(h: House, text: str, version: AnswerVersion) -> None:
@@ -690,6 +741,26 @@ def _replied_to(h: House, said: Comment, **values: Any) -> None:
 def _signed_what_was_returned(h: House) -> None:
     comments.resolve(thread=_comment("Always?"), by=h.reviewer)
     _signature(h, version=h.returned, content_hash=h.returned.content_hash)
+
+
+def _signed_off_with_a_line_of_another_kind(h: House) -> None:
+    """Approve what the pharmacist has only commented on, with a sign-off slipped in beside it."""
+    said = comments.comment(version=h.unsigned, by=h.pharmacist, text="Is that so?")
+    comments.resolve(thread=said, by=h.author)
+    _sign_off(h)
+    _signature(h, version=h.unsigned, content_hash=h.unsigned.content_hash)
+
+
+def _signed_off_as_somebody_else(h: House) -> None:
+    """Approve what a patient reader has signed off, and no pharmacist."""
+    rule(Category.objects.get(slug="medicines"), h.lead, "patient_reader", "pharmacist")
+    sign_offs.sign_off(
+        version=h.unsigned,
+        by=_with_role(h.colleague, "patient_reader"),
+        capacity="patient_reader",
+        content_hash=h.unsigned.content_hash,
+    )
+    _signature(h, version=h.unsigned, content_hash=h.unsigned.content_hash)
 
 
 def _signed_over_a_comment(h: House, commented: AnswerVersion) -> None:

@@ -14,8 +14,9 @@ from django.core import mail
 from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
 
-from faq import reminders, workflow
+from faq import handover, reminders, workflow
 from faq.models import Answer, AnswerVersion, Category, Digest, Mention, Person
+from faq.policy import NotAllowed
 from faq.reminders.schedule import Occasion, for_keeper, for_others
 
 from .conftest import TODAY, assign, set_active, sign, write
@@ -198,6 +199,17 @@ def test_closed_account_hands_over_to_the_deputy_and_both_sides_are_told(
         assert run(by=lead) == ["colleague"]
 
 
+def test_nobody_hands_over_who_may_not_say_who_looks_after_an_answer(
+    answer: Answer, lead: Person, author: Person, colleague: Person, reviewer: Person
+) -> None:
+    assign(answer, lead, author, colleague)
+    set_active(author, lead, is_active=False)
+    with pytest.raises(NotAllowed):
+        handover.hand_over(answer=answer, by=reviewer)
+    answer.refresh_from_db()
+    assert answer.owner == author
+
+
 def test_handover_that_no_mail_told_of_is_told_the_next_day(
     at: At, answer: Answer, lead: Person, author: Person, colleague: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,6 +244,14 @@ def test_leads_are_told_that_nobody_looks_after_an_answer(
     with at(DUE):
         run(by=lead)
     assert "REVIEW DUE TODAY" in mail.outbox[-1].body
+
+
+def test_leads_are_told_of_a_draft_that_nobody_looks_after(
+    draft: AnswerVersion, lead: Person, author: Person
+) -> None:
+    set_active(author, lead, is_active=False)
+    assert run(by=lead) == ["lead"]
+    assert draft.wording in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(
@@ -331,6 +351,17 @@ def test_mail_that_may_have_left_is_made_up_for_on_the_next_day_and_not_before(
         report = reminders.send_reminders(by=None)
         assert len(mail.outbox) == 1
     assert report.notes == [f"author: the mail of {DUE} may not have left; it is made up for."]
+
+
+def test_mail_that_the_server_did_not_take_counts_as_unsaid(
+    at: At, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", lambda *args: 0)
+    with at(DUE):
+        report = reminders.send_reminders(by=None)
+    assert "the mail server took no mail" in report.problems[0]
+    assert report.done == []
+    assert not Mention.objects.exists()
 
 
 def test_run_that_died_after_sending_says_it_again_on_the_next_day(

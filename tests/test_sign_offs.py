@@ -57,6 +57,17 @@ def test_a_sign_off_shows_patients_nothing(
     assert not AnswerVersion.objects.published(clock.now()).exists()
 
 
+def test_a_text_that_is_not_submitted_or_was_returned_is_not_signed_off(
+    draft: AnswerVersion, asking: Category, author: Person, pharmacist: Person, reviewer: Person
+) -> None:
+    with pytest.raises(NotAllowed, match="it is draft"):
+        give(draft, pharmacist)
+    submitted = workflow.submit(version=draft, by=author)
+    workflow.return_to_author(version=submitted, by=reviewer, note="Say more.")
+    with pytest.raises(NotAllowed, match="it is returned"):
+        give(submitted, pharmacist)
+
+
 def test_whoever_wrote_signs_nothing_off(
     in_review: AnswerVersion, asking: Category, author: Person, lead: Person
 ) -> None:
@@ -98,6 +109,16 @@ def test_nobody_signs_twice(
         sign(in_review, everything)
 
 
+def test_whoever_approved_signs_nothing_off_besides(
+    in_review: AnswerVersion, topic: Category, lead: Person, person: Callable[..., Person]
+) -> None:
+    both = person("both", "reviewer", "pharmacist")
+    sign(in_review, both)
+    rule(topic, lead, "pharmacist")
+    with pytest.raises(NotAllowed, match="you have signed it already"):
+        give(in_review, both)
+
+
 def test_only_who_holds_the_capacity_signs_in_it(
     in_review: AnswerVersion, asking: Category, reader: Person, reviewer: Person
 ) -> None:
@@ -107,12 +128,44 @@ def test_only_who_holds_the_capacity_signs_in_it(
         give(in_review, reader, "pharmacist")
 
 
+def test_nobody_signs_in_a_capacity_of_their_own_that_no_topic_asks_for(
+    in_review: AnswerVersion, asking: Category, person: Callable[..., Person]
+) -> None:
+    both = person("both", "pharmacist", "second_clinician")
+    with pytest.raises(WorkflowError, match="Choose a capacity"):
+        give(in_review, both, "second_clinician")
+    assert give(in_review, both, "pharmacist")
+
+
 def test_a_closed_account_signs_nothing(
     in_review: AnswerVersion, asking: Category, pharmacist: Person
 ) -> None:
     Person.objects.filter(pk=pharmacist.pk).update(is_active=False)
     with pytest.raises(NotAllowed):
         give(in_review, pharmacist)
+
+
+def test_with_a_temporary_password_nothing_is_approved_confirmed_or_signed_off(
+    in_review: AnswerVersion,
+    topic: Category,
+    lead: Person,
+    reviewer: Person,
+    person: Callable[..., Person],
+) -> None:
+    newcomer = person("newcomer", "reviewer", "pharmacist", password_is_temporary=True)
+    with pytest.raises(NotAllowed, match="somebody else set"):
+        sign(in_review, newcomer)
+    sign(in_review, reviewer)
+    with pytest.raises(NotAllowed, match="somebody else set"):
+        workflow.confirm(
+            version=in_review,
+            by=newcomer,
+            content_hash=in_review.content_hash,
+            next_review_on=clock.today().replace(year=clock.today().year + 1),
+        )
+    rule(topic, lead, "pharmacist")
+    with pytest.raises(NotAllowed, match="somebody else set"):
+        give(in_review, newcomer)
 
 
 def test_a_sign_off_is_over_the_text_on_the_screen(
@@ -171,6 +224,15 @@ def test_a_question_in_two_topics_needs_what_either_asks_for(
     assert missing_sign_offs(in_review) == ["pharmacist"]
 
 
+def test_a_topic_that_asks_no_more_waits_for_nobody(
+    in_review: AnswerVersion, asking: Category, lead: Person, reviewer: Person
+) -> None:
+    rule(asking, lead, "pharmacist")
+    assert missing_sign_offs(in_review) == ["pharmacist"]
+    rule(asking, lead)
+    assert sign(in_review, reviewer).state == State.APPROVED
+
+
 def test_leads_alone_set_the_rules_of_a_topic(topic: Category, author: Person, reviewer: Person) -> None:
     for person in (author, reviewer):
         with pytest.raises(NotAllowed):
@@ -184,6 +246,13 @@ def test_rules_are_not_changed_over_a_colleagues_change(topic: Category, lead: P
     with pytest.raises(WorkflowError, match="Somebody else has changed the rules"):
         topics.rule(category=topic, by=lead, seen=seen, review_interval=6, sign_offs=[])
     assert topics.rules_of(topic).sign_offs == ["pharmacist"]
+
+
+def test_a_topic_asks_for_no_sign_off_that_the_site_does_not_know(topic: Category, lead: Person) -> None:
+    with pytest.raises(WorkflowError, match="No sign-off is called “astrologer”") as refusal:
+        rule(topic, lead, "pharmacist", "astrologer")
+    assert refusal.value.field == "sign_offs"
+    assert topics.rules_of(topic).sign_offs == []
 
 
 @pytest.mark.parametrize("months", [0, 61, -1])
@@ -306,6 +375,19 @@ def test_exports_name_who_signed_besides_the_reviewer_as_the_page_does(
     settings.SHOW_REVIEWER_NAMES = False
     (record,) = records(clock.now())
     assert [given.name for given in record.signed_off] == ["", ""]
+
+
+def test_the_page_as_it_was_names_no_sign_off_that_came_later(
+    approved: AnswerVersion, topic: Category, lead: Person, pharmacist: Person
+) -> None:
+    before = clock.now()
+    rule(topic, lead, "pharmacist")
+    give(approved, pharmacist)
+    signed_off = [
+        next(reading.answers_to(type(approved.answer.question).objects.all(), "en", moment)).signed_off
+        for moment in (before, clock.now())
+    ]
+    assert [len(signatures) for signatures in signed_off] == [0, 1]
 
 
 def test_another_answer_of_the_topic_needs_its_own_sign_offs(

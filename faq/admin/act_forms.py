@@ -203,9 +203,9 @@ class EditorForm(ActForm):
     change_note = PlainText(rows=2, label="What changed", help_text="Since the last version, in plain words.")
 
     def prepare(self) -> None:
-        """Show the draft's text; the first version has nothing to change from."""
+        """Show the draft's text. What changed is for patients: without an approved text, they have seen none."""
         draft = self.standing.newest
-        if draft.number == 1:
+        if not self.standing.was_ever_approved:
             del self.fields["change_note"]
         self.initial = {**drafting.text_of(draft), "token": self.present()}
 

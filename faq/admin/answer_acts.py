@@ -15,16 +15,19 @@ from django.urls import URLPattern, path, reverse
 from faq import trail
 from faq.admin import acts, autosave, resuming
 from faq.admin.answer_page import AnswerPage, Attempt
-from faq.admin.base import RoleAdmin, person_of
+from faq.admin.base import RoleAdmin, person_of, roles_of
 from faq.admin.discussion import TALKS, TalkForm
 from faq.admin.editor import EditorWidget
 from faq.admin.identity import ask_again, signed_in_recently
 from faq.admin.standing import Standing
-from faq.models import Answer
+from faq.models import Answer, Role
 from faq.policy import Act, WorkflowError
 
-_COMMENTING: Any = Script("faq/admin/commenting.js", defer=True)  # the stubs know only addresses of scripts
-REVIEW_MEDIA = Media(css={"all": ["faq/admin/review.css"]}, js=[_COMMENTING])
+_SCRIPTS: list[Any] = [  # the stubs know only addresses of scripts
+    Script(f"faq/admin/{name}.js", defer=True) for name in ("commenting", "typed", "notes", "unfold")
+]
+REVIEW_MEDIA = Media(css={"all": ["faq/admin/review.css"]}, js=_SCRIPTS)
+NOTHING_SENT = "Nothing was sent. If you pressed a button and were asked to sign in, press it once more."
 
 
 class AnswerActs(RoleAdmin):
@@ -73,8 +76,8 @@ class AnswerActs(RoleAdmin):
     def act_view(self, request: HttpRequest, answer_id: int, act: Act) -> HttpResponse:
         """Do one act. Whatever speaks against it is shown on the answer's page, with the input kept."""
         answer = _answer(answer_id)
-        if request.method != "POST":  # coming back from sign-in, for example: nothing is done twice
-            return HttpResponseRedirect(self._address(answer_id))
+        if request.method != "POST":
+            return self._nothing_sent(request, answer_id)
         if acts.BUTTONS[act].signs and not signed_in_recently(request):
             waiting = resuming.kept(act, acts.BUTTONS[act].form, request.POST)
             return ask_again(request, f"{self._address(answer_id)}?{urlencode(waiting)}")
@@ -95,19 +98,27 @@ class AnswerActs(RoleAdmin):
         if act == Act.EDIT:
             autosave.after_saving(request, form.standing.newest)
         messages.success(request, done)
-        return HttpResponseRedirect(self._address(answer_id) + ("#saved" if act == Act.EDIT else ""))
+        # The browser forgets what was typed for it: see unsaved.js and notes.js.
+        return HttpResponseRedirect(
+            self._address(answer_id) + ("#saved" if act == Act.EDIT else f"?done={act}")
+        )
 
     def talk_view(self, request: HttpRequest, answer_id: int, talk: str) -> HttpResponse:
         """Comment on a text, reply, or resolve. A refusal stands on the page, beside what was typed."""
         answer = _answer(answer_id)
         if request.method != "POST":
-            return HttpResponseRedirect(self._address(answer_id))
+            return self._nothing_sent(request, answer_id)
         form = TALKS[talk](answer, request.POST)
         thread = form.perform(person_of(request))
         if thread is None:
             return self._page(request, answer, refused=form)
         messages.success(request, form.done)
-        return HttpResponseRedirect(f"{self._address(answer_id)}#comment-{thread.pk}")
+        return HttpResponseRedirect(f"{self._address(answer_id)}?done={talk}#comment-{thread.pk}")
+
+    def _nothing_sent(self, request: HttpRequest, answer_id: int) -> HttpResponse:
+        """Lead from the address of a button to the page: so comes whoever had to sign in after pressing it."""
+        messages.warning(request, NOTHING_SENT)
+        return HttpResponseRedirect(self._address(answer_id))
 
     def _page(
         self,
@@ -122,6 +133,7 @@ class AnswerActs(RoleAdmin):
         context = page.context() | {
             "title": page.standing.newest.wording,
             "original": answer,
+            "may_place": bool(roles_of(request) & {Role.AUTHOR, Role.LEAD}),
             "media": self.media + EditorWidget().media + REVIEW_MEDIA,
         }
         said = attempt or refused

@@ -37,10 +37,7 @@ class StandingFilter(admin.SimpleListFilter):
             "returned": ("Returned to the author", Q(open_state=State.DRAFT, came_back=True)),
             "draft": ("Draft", Q(open_state=State.DRAFT)),
             "begun": ("Draft, not returned", Q(open_state=State.DRAFT, came_back=False)),
-            "due": (
-                "Review due soon or overdue",
-                where(standings.is_overdue) | where(standings.is_due_soon),
-            ),
+            "due": ("Review due soon or overdue", where(standings.is_due)),
             "due-soon": ("Review due soon", where(standings.is_due_soon)),
             "overdue": ("Review overdue", where(standings.is_overdue)),
             "withdrawn": ("Withdrawn", where(standings.has_status(Status.WITHDRAWN))),
@@ -135,13 +132,14 @@ class KeeperFilter(PersonFilter):
 
 
 class OpenTextFilter(PersonFilter):
-    """What the person who asks has to do with the version that is being written or reviewed, or lacks a sign-off."""
+    """What the person who asks has to do with the version that is being written or reviewed, or with the approved."""
 
     title = "text in progress"
     parameter_name = "text"
     conditions = {
         "reviewable": ("I can review it", lambda me: _has(standings.reviewable_by(me))),
         "not-reviewable": ("Waits for others to review it", lambda me: _has(standings.not_reviewable_by(me))),
+        "confirmable": ("Approved, I can confirm it", lambda me: _has(standings.confirmable_by(me))),
         "unsigned": ("Approved, lacks my sign-off", lambda me: _has(standings.unsigned_by(me))),
         "drafted": ("My draft", lambda me: _has(standings.drafts_of(me))),
         "sent": ("Sent for review by me", lambda me: _has(standings.sent_by(me))),

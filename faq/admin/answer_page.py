@@ -34,6 +34,7 @@ from faq.models import (
     Person,
     Placement,
     Question,
+    SignOff,
     State,
 )
 from faq.policy import Act, NotAllowed, TextChanged, WorkflowError
@@ -79,7 +80,10 @@ class Line:
         """An event with the reason that was given for it."""
         detail = json.loads(event.detail)
         row = detail.get("rows", {}).get(f"answerversion:{event.version_id}", {})
-        return cls(event, detail.get("reason") or detail.get("note") or row.get("decision_note", ""))
+        begun_from = detail.get("from_version")
+        came_from = f"From the text of version {begun_from}." if begun_from else ""
+        said = detail.get("reason") or detail.get("note") or row.get("decision_note") or came_from
+        return cls(event, said)
 
 
 @dataclass(frozen=True)
@@ -249,10 +253,15 @@ class AnswerPage:
         return [entry.person for entry in self.standing.newest.contributors.select_related("person")]
 
     @property
-    def approvals(self) -> list[Approval]:
+    def signatures(self) -> list[Approval | SignOff]:
         """Every signature over a text of this answer, newest first."""
-        signed = Approval.objects.filter(version__answer=self.answer)
-        return list(signed.select_related("version").order_by("-signed_at", "-pk"))
+        approvals = (
+            Approval.objects.filter(version__answer=self.answer).select_related("version").order_by("-pk")
+        )
+        sign_offs = (
+            SignOff.objects.filter(version__answer=self.answer).select_related("version").order_by("-pk")
+        )
+        return sorted([*approvals, *sign_offs], key=lambda signed: signed.signed_at, reverse=True)
 
     @property
     def trail(self) -> list[Line]:
@@ -290,6 +299,6 @@ class AnswerPage:
             "languages": Languages.of(self.answer, self.person),
             "feedback": AnswerFeedback.of(self.answer),
             "contributors": self.contributors,
-            "approvals": self.approvals,
+            "signatures": self.signatures,
             "trail": self.trail,
         }

@@ -50,6 +50,7 @@ class DelegatingAdmin(RoleAdmin):
         context = {
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
+            **({} if object_id else self._called("title")),
             **(extra_context or {}),
         }
         try:
@@ -58,9 +59,26 @@ class DelegatingAdmin(RoleAdmin):
             request._refusal = refusal  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, context)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show as stored what is only shown: Django hands over what a refused form would make of it."""
+        if request.method == "POST" and context.get("original"):
+            context["original"].refresh_from_db()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _called(self, name: str) -> dict[str, str]:
+        """The words of the start page for adding something, if it has any, as a page's ``name``."""
+        label = ROOMS[self.opts.object_name or ""].add_label
+        return {name: label} if label else {}
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, under the name that the start page gives it."""
-        context = {"title": ROOMS[self.opts.object_name or ""].name, **(extra_context or {})}
+        context = {
+            "title": ROOMS[self.opts.object_name or ""].name,
+            **self._called("add_label"),
+            **(extra_context or {}),
+        }
         # Django hands these to the database, which fails on them: an address that somebody made up.
         if any("\x00" in value for value in request.GET.values()):
             return HttpResponseRedirect(request.path)

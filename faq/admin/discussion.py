@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 
 from faq import comments
@@ -108,7 +107,7 @@ class ReplyForm(ThreadForm):
 class ResolveForm(ThreadForm):
     """Says that a comment asks for nothing any more."""
 
-    done = "The comment is resolved. It stays in the history."
+    done = "The comment is resolved. It stays on this page, under “Resolved”."
 
     def said(self, by: Person) -> Comment:
         """Resolve the thread."""
@@ -152,7 +151,7 @@ class QuotedField:
 
 @dataclass(frozen=True)
 class Discussion:
-    """Everything that is said of the text on a page, and of those before it as long as it is open."""
+    """Everything that is said of the text on a page, and of those before it."""
 
     shown: AnswerVersion
     open: list[Thread]
@@ -163,12 +162,11 @@ class Discussion:
     @classmethod
     def of(cls, shown: AnswerVersion, by: Person, refused: TalkForm | None = None) -> "Discussion":
         """Read the threads, in one query however many there are."""
-        still_open = Comment.objects.open_for(shown).values("pk")
-        said = Comment.objects.filter(Q(version=shown) | Q(pk__in=still_open) | Q(thread__in=still_open))
+        said = Comment.objects.up_to(shown) | Comment.objects.filter(version=shown)
         replies: dict[int | None, list[Comment]] = {}
         for one in said.select_related("version", "written_by", "resolved_by"):
             replies.setdefault(one.thread_id, []).append(one)
-        roles = by.roles
+        held = by.held
         threads = [
             Thread(
                 comment=one,
@@ -176,7 +174,7 @@ class Discussion:
                 replies=replies.get(one.pk, []),
                 place=comments.place_in(shown, one),
                 is_earlier=one.version_id != shown.pk,
-                may_resolve=comments.may_resolve(one, by, roles),
+                may_resolve=comments.may_resolve(one, by, held),
                 reply=_reply_form(one, shown.answer, refused),
             )
             for number, one in enumerate(sorted(replies.get(None, []), key=_open_first), start=1)
@@ -188,6 +186,11 @@ class Discussion:
             _comment_form(shown, refused),
             refused,
         )
+
+    @property
+    def said(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.open or self.resolved)
 
     @property
     def fields(self) -> list[QuotedField]:

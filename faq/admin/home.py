@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
-from faq import clock, desk, standings
+from faq import clock, desk, standings, working_copies
 from faq.admin import home_picture
 from faq.admin.answer_filters import list_of_answers
 from faq.admin.base import person_of, roles_of
@@ -56,7 +57,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     sections: list[Section] = []
     if Role.REVIEWER in roles or person.capacities:
-        sections.append(_to_review(person))
+        sections.append(_to_review(person, is_reviewer=Role.REVIEWER in roles))
     if Role.AUTHOR in roles:
         sections += [_returned(person), _drafts(person)]
     if roles:
@@ -76,24 +77,29 @@ def ago(moment: datetime | None) -> str:
     return "just now" if spent.startswith("0 ") else f"{spent} ago"
 
 
-def _to_review(person: Person) -> Section:
-    pile = desk.to_review(person)
-    others = standings.not_reviewable_by(person).count()
+def _to_review(person: Person, *, is_reviewer: bool) -> Section:
+    pile, signs_off = desk.to_review(person), bool(person.capacities)
+    lines = _lines((row, f"submitted {ago(row.at)} by {row.by}") for row in pile.rows)
     figures = [Figure("To review", pile.total, list_of_answers(text="reviewable"))]
-    if others:
-        label = "Others have to: you wrote them, or somebody has to sign first"
+    if is_reviewer:
+        due = desk.to_confirm(person)
+        lines += _lines((row, f"to confirm as still correct: {_due(row)}") for row in due.rows)
+        address = list_of_answers(text="confirmable", standing="due")
+        figures.append(Figure("Due for review, you could confirm them", due.total, address))
+        own = "wrote them or signed them off" if signs_off else "wrote them"
+        label = f"Others have to: you {own}, or somebody has to sign first"
+        others = standings.not_reviewable_by(person).count()
         figures.append(Figure(label, others, list_of_answers(text="not-reviewable")))
-    if person.capacities:
+    if signs_off:
         address = list_of_answers(text="unsigned", standing="due")
         figures.append(Figure("Approved, to sign off before the review", desk.to_sign_off(person), address))
-    said = ((row, f"submitted {ago(row.at)} by {row.by}") for row in pile.rows)
-    return Section("to-review", "To review", _lines(said), figures, "Nothing waits for your review.")
+    return Section("to-review", "To review", lines[: desk.ROWS], figures, "Nothing waits for your review.")
 
 
 def _returned(person: Person) -> Section:
     pile = desk.returned_to(person)
     figures = [Figure("Returned to you", pile.total, list_of_answers(text="drafted", standing="returned"))]
-    said = ((row, f"returned {ago(row.at)} by {row.by}") for row in pile.rows)
+    said = ((row, f"returned {ago(row.at)} by {row.by}{_comments(row)}") for row in pile.rows)
     return Section("returned", "Returned to you", _lines(said), figures, "Nothing was returned to you.")
 
 
@@ -103,8 +109,23 @@ def _drafts(person: Person) -> Section:
     if sent := standings.sent_by(person).count():
         figures.append(Figure("Sent by you, waiting for a colleague", sent, list_of_answers(text="sent")))
     figures.append(Figure("Write an answer", None, reverse("admin:faq_answer_add")))
-    said = ((row, f"changed {ago(row.at)}") for row in pile.rows)
-    return Section("drafts", "Your drafts", _lines(said), figures, "You have no draft under way.")
+    drafts = _lines((row, f"changed {ago(row.at)}{_comments(row)}") for row in pile.rows)
+    remarked = _lines((row, f"sent {ago(row.at)}{_comments(row)}") for row in desk.sent_with_comments(person))
+    lines = [*_not_begun(person), *remarked, *drafts]
+    return Section("drafts", "Your drafts", lines, figures, "You have no draft under way.")
+
+
+def _not_begun(person: Person) -> list[Line]:
+    """What the person typed of answers that were never saved: the site kept it, and no list of answers has it."""
+    return [
+        Line(
+            f"{reverse('admin:faq_answer_add')}?{urlencode({'copy': copy.lineage})}",
+            copy.first_words,
+            copy.text.get("language") or settings.LANGUAGE_CODE,
+            f"an answer not begun yet, kept {ago(copy.saved_at)}",
+        )
+        for copy in working_copies.kept(by=person, answer=None)
+    ]
 
 
 def _to_keep_in_date(person: Person) -> Section:
@@ -131,6 +152,12 @@ def _due(row: desk.Row) -> str:
     day, late = date_format(row.due_on, "j M Y"), (clock.today() - row.due_on).days
     said = f"was due {day}, {late} day{'' if late == 1 else 's'} late" if late > 0 else f"due {day}"
     return f"{said}; {row.by} owns it, you are the deputy" if row.by else said
+
+
+def _comments(row: desk.Row) -> str:
+    if not row.open_comments:
+        return ""
+    return f"; {row.open_comments} open comment{'' if row.open_comments == 1 else 's'}"
 
 
 def _counted(section: Section) -> list[Figure]:

@@ -19,10 +19,17 @@ from faq import accounts
 from faq.admin import identity
 from faq.admin.base import person_of, roles_of
 from faq.admin.delegating import DelegatingAdmin, moment
+from faq.admin.left_behind import left_behind
 from faq.admin.signing_in import of_others
 from faq.models import Capacity, Person, Role
 from faq.policy import WorkflowError
 
+MAY = "What the person may do"
+# Django's own words speak to the account's owner.
+STRENGTH_HELP = (
+    "At least 8 characters, not only digits, not a common password, and not like the person's name. "
+    "The person has to choose another one after signing in with it."
+)
 _hidden_from_error_reports = method_decorator(sensitive_post_parameters())
 
 
@@ -30,7 +37,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     """An account that exists. ``seen`` stands for what the person had on the screen."""
 
     roles = forms.MultipleChoiceField(
-        choices=[("May", Role.choices), ("Signs off as", Capacity.choices)],
+        choices=[*Role.choices, ("Signs off as", Capacity.choices)],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -65,6 +72,8 @@ class NewAccountForm(AccountForm):
     password, password_again = SetPasswordMixin.create_password_fields(
         "First password", "First password, again"
     )
+    password.help_text = STRENGTH_HELP
+    password_again.help_text = ""
 
     class Meta(AccountForm.Meta):
         fields = ("username", *accounts.DETAILS)  # type: ignore[assignment]
@@ -79,6 +88,11 @@ class NewAccountForm(AccountForm):
 
 class OthersPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A new password for somebody; the account's own rules judge it on saving."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = STRENGTH_HELP
+        self.fields["new_password2"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         """Compare the two; whether the password is strong enough, ``faq.accounts`` says."""
@@ -102,13 +116,29 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=chosen) if chosen in accounts.HELD else queryset
 
 
+class AccountFilter(admin.SimpleListFilter):
+    """Whether a person can sign in."""
+
+    title = "account"
+    parameter_name = "account"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Name the two."""
+        return [("open", "Open"), ("closed", "Closed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the people whose account is as chosen."""
+        chosen = self.value()
+        return queryset.filter(is_active=chosen == "open") if chosen in ("open", "closed") else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(DelegatingAdmin):
     """Everyone at the desk sees who has which role; a lead or a superuser manages accounts."""
 
     change_form_template = "admin/faq/person/change_form.html"
     list_display = ("username", "printed_name", "role_title", "held_roles", "standing", "last_sign_in")
-    list_filter = (RoleFilter, "is_active")
+    list_filter = (RoleFilter, AccountFilter)
     search_fields = ("username", "first_name", "last_name", "role_title")
     search_help_text = "Finds names and professional roles."
     ordering = ("username",)
@@ -138,7 +168,7 @@ class PersonAdmin(DelegatingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """People with their roles."""
         roles = Prefetch(
-            "groups", Group.objects.filter(name__in=accounts.HELD).order_by("name"), to_attr="held"
+            "groups", Group.objects.filter(name__in=accounts.HELD).order_by("name"), to_attr="roles_listed"
         )
         found: QuerySet[Person] = super().get_queryset(request)
         return found.prefetch_related(roles)
@@ -146,17 +176,17 @@ class PersonAdmin(DelegatingAdmin):
     @admin.display(description="roles")
     def held_roles(self, person: Any) -> str:
         """The roles, whether the account is open or not."""
-        return ", ".join(group.name.replace("_", " ") for group in person.held) or "–"
+        return ", ".join(group.name.replace("_", " ") for group in person.roles_listed) or "–"
 
     @admin.display(description="account", ordering="is_active")
     def standing(self, person: Person) -> str:
         """Whether the person can sign in."""
         return ("open" if person.is_active else "closed") + (", superuser" if person.is_superuser else "")
 
-    @admin.display(description="last signed in", ordering="last_login", empty_value="never")
-    def last_sign_in(self, person: Person) -> str | None:
+    @admin.display(description="last signed in", ordering="last_login")
+    def last_sign_in(self, person: Person) -> str:
         """When the person last signed in."""
-        return moment(person.last_login) if person.last_login else None
+        return moment(person.last_login) if person.last_login else "never"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """What is only shown."""
@@ -164,19 +194,20 @@ class PersonAdmin(DelegatingAdmin):
             return ()
         if not self.has_change_permission(request, obj):
             return ("held_roles", "standing", "last_sign_in")
-        return ("standing", "last_sign_in")
+        return ("last_sign_in",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Who it is, what may be done, and with which password at first."""
         may = {"fields": ("roles",)}
         if obj is None:
             who = {"fields": ("username", *accounts.DETAILS)}
-            return ((None, who), ("May", may), ("Signs in with", {"fields": ("password", "password_again")}))
+            return ((None, who), (MAY, may), ("Signs in with", {"fields": ("password", "password_again")}))
         # The name to sign in with stays: the trail names the person by it.
-        details, account = (None, {"fields": accounts.DETAILS}), ("standing", "last_sign_in")
+        details = (None, {"fields": accounts.DETAILS})
         if not self.has_change_permission(request, obj):
-            return (details, ("May", {"fields": ("held_roles",)}), ("Account", {"fields": account}))
-        return (details, ("May", may), ("Account", {"fields": (*account, "is_active")}))
+            account = {"fields": ("standing", "last_sign_in")}
+            return (details, (MAY, {"fields": ("held_roles",)}), ("Account", account))
+        return (details, (MAY, may), ("Account", {"fields": ("last_sign_in", "is_active")}))
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
@@ -223,6 +254,13 @@ class PersonAdmin(DelegatingAdmin):
                 details=form.details(),
             )
             obj.pk = made.pk
+
+    def response_change(self, request: HttpRequest, obj: Person) -> HttpResponse:
+        """Say what was saved; of an account that is closed, also what becomes of the answers it owns."""
+        response = super().response_change(request, obj)
+        if left := left_behind(Person.objects.get(pk=obj.pk)):
+            messages.warning(request, left)
+        return response
 
     def get_urls(self) -> list[URLPattern]:
         """The stock addresses, and those that set a password and say how somebody signs in."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from faq.admin.comparison import Comparison
 from faq.admin.rendered_text import RenderedText
 from faq.admin.standing import Standing
-from faq.admin.turn import who_reviews
+from faq.admin.turn import reviewers_of, who_confirms, who_reviews
 from faq.models import AnswerVersion, Person, Role, State
 from faq.policy import Act, refusal
 from faq.reading import PublicAnswer
@@ -39,17 +39,13 @@ class Review:
     ) -> "Review":
         """Gather it. ``act`` was tried over the text with the hash ``seen``, or waited for a fresh sign-in."""
         is_open = text.version.state == State.IN_REVIEW
+        is_due = bool(public and public.status in _DUE and text.version == standing.approved)
         return cls(
             is_open=is_open,
             comparison=_with_former(standing, text) if is_open else None,
             changed_since=_changed_since(standing, act, seen),
-            is_due=bool(
-                public
-                and public.status in _DUE
-                and Act.CONFIRM in offered
-                and text.version == standing.approved
-            ),
-            waits_for=_waits_for(standing, text.version, person, offered),
+            is_due=is_due,
+            waits_for=_waits_for(standing, text.version, person, offered, is_due=is_due),
         )
 
 
@@ -70,10 +66,13 @@ def _changed_since(standing: Standing, act: Act | None, seen: str) -> Comparison
     return Comparison.between(RenderedText.of(former), RenderedText.of(subject)) if former else None
 
 
-def _waits_for(standing: Standing, shown: AnswerVersion, person: Person, offered: Container[str]) -> str:
+def _waits_for(
+    standing: Standing, shown: AnswerVersion, person: Person, offered: Container[str], *, is_due: bool
+) -> str:
     act = {State.IN_REVIEW: Act.APPROVE, State.APPROVED: Act.CONFIRM}.get(State(shown.state))
     if act is None or act in offered or standing.withdrawal:
         return ""
-    if Role.REVIEWER in person.roles:
-        return refusal(act, person, shown) or ""
-    return who_reviews(shown) if act == Act.APPROVE else ""
+    why_not = refusal(act, person, shown) or "" if Role.REVIEWER in person.roles else ""
+    if is_due and not reviewers_of(shown).filter(pk=person.pk).exists():
+        return f"{why_not} {who_confirms(shown)}".strip()
+    return who_reviews(shown) if act == Act.APPROVE and not why_not else why_not

@@ -123,7 +123,6 @@ less: less than | fewer than | under | below | lower than | younger than | < | s
 LIMITS_AFTER = """
 at least: or more | or over | and over | or above | and above
 at least: or older | and older | or higher | and upwards | or longer
-at least: upwards | plus | years or over | years and over | years or older | years and older
+at least: upwards | plus
 at most: or less | or fewer | or under | and under | or below | and below | or younger | and younger | or lower
-at most: years or under | years and under | years or younger
 """

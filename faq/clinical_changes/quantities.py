@@ -235,10 +235,7 @@ class QuantityReader:
             return found
         limit, length = told
         at = tuple(range(place, place + length))
-        if self._key(place) in ("years", "anos"):
-            found = replace(found, unit="year", unit_at=(place,))
-            at = at[1:]
-        elif {"old", "older", "younger"} & {self._key(word) for word in at}:
+        if {"old", "older", "younger"} & {self._key(word) for word in at}:
             found = replace(found, kind=Kind.AGE)
         return replace(found, limit=limit, limit_at=at, end=place + length)
 

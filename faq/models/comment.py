@@ -19,13 +19,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Threads that still ask for something."""
         return self.threads().filter(resolved_at=None)
 
-    def open_for(self, version: AnswerVersion) -> "CommentQuerySet":
-        """Threads that have to be resolved before a version is signed: on it, and on texts of its answer before it.
+    def up_to(self, version: AnswerVersion) -> "CommentQuerySet":
+        """What was said of a version, and of texts of its answer before it.
 
         What was said of a draft that was given up concerns nobody any more.
         """
         texts = AnswerVersion.objects.filter(answer=version.answer_id, number__lte=version.number)
-        return self.unresolved().filter(version__in=texts.exclude(state=State.DISCARDED))
+        return self.filter(version__in=texts.exclude(state=State.DISCARDED))
+
+    def open_for(self, version: AnswerVersion) -> "CommentQuerySet":
+        """Threads that have to be resolved before a version is signed."""
+        return self.up_to(version).unresolved()
 
 
 class Comment(models.Model):

@@ -63,6 +63,11 @@ class Person(AbstractUser):
         """In which capacities the person may sign off now, read afresh. A closed account signs nothing."""
         return self._held(Capacity.values)
 
+    @property
+    def held(self) -> frozenset[str]:
+        """Roles and capacities together, read afresh: whoever holds any has a say at the desk."""
+        return self._held([*Role.values, *Capacity.values])
+
     def _held(self, names: list[str]) -> frozenset[str]:
         held = Group.objects.filter(user=self.pk, user__is_active=True, name__in=names)
         return frozenset(held.values_list("name", flat=True))

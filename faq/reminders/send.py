@@ -57,7 +57,7 @@ def send_reminders(*, by: Person | None, dry_run: bool = False) -> Report:
 
 
 def _hand_over(by: Person | None, report: Report) -> None:
-    waiting = handover.waiting()
+    waiting = list(handover.waiting())
     if by is None:
         if waiting:
             report.notes.append(

@@ -28,7 +28,7 @@ def _text(client: Client, account: Person) -> str:
 def test_a_lead_takes_off_a_lost_second_factor(lead: Person, reviewer: Person, signed_in: SignIn) -> None:
     TOTP.activate(reviewer, SECRET)
     client = signed_in(lead)
-    assert "TOTP" in _text(client, reviewer)
+    assert "App with codes" in _text(client, reviewer)
     assert SECRET not in _text(client, reviewer)
 
     client.post(_page(reviewer), {"act": "remove_second_factor"})

@@ -152,7 +152,14 @@ def test_text_typed_while_a_colleague_submitted_is_shown_for_copying(
     assert draft.body == "A pump that gives **50 mcg** a day."
 
 
-def test_change_note_is_asked_for_from_the_second_version_on(
+def test_change_note_is_not_asked_for_before_anything_was_approved(
+    in_review: AnswerVersion, author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    draft = workflow.return_to_author(version=in_review, by=reviewer, note="Less.")
+    assert 'name="change_note"' not in page(signed_in(author), draft)
+
+
+def test_change_note_is_asked_for_once_a_version_was_approved(
     approved: AnswerVersion, author: Person, signed_in: SignIn
 ) -> None:
     client = signed_in(author)

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 
-from faq import clock, workflow
+from faq import clock, topics, workflow
 from faq.admin.acts import BUTTONS, perform
 from faq.admin.proof_of_reading import proof_of_reading
 from faq.admin.standing import Standing
-from faq.models import AnswerVersion, Approval, Event, Person, State
+from faq.models import AnswerVersion, Approval, Category, Event, Person, State
 from faq.policy import Act, WorkflowError
-from tests.conftest import change, sign
+from tests.conftest import change, set_active, sign
 
 from .desk import address, buttons, inputs, page, press
 
@@ -136,6 +136,14 @@ def test_reviewer_approves_what_the_page_shows(
     approval = Approval.objects.get(version=in_review)
     assert (approval.signer, approval.next_review_on) == (reviewer, date(2027, 11, 1))
     assert approval.content_hash in page(client, in_review)
+
+
+def test_confirming_signs_that_the_text_is_still_correct(
+    approved: AnswerVersion, reviewer: Person, signed_in: SignIn
+) -> None:
+    shown = page(signed_in(reviewer), approved)
+    form = shown.partition(f'{Act.CONFIRM}/" novalidate')[2].partition("</form>")[0]
+    assert "You sign: “I have reviewed this text and it is still correct, unchanged.”" in form
 
 
 def test_frozen_text_is_shown_in_the_rendering_that_patients_get(
@@ -302,3 +310,30 @@ def test_text_that_is_confirmed_stands_on_the_page_even_while_a_newer_one_is_wri
     assert inputs(beside, Act.CONFIRM)["content_hash"] == approved.content_hash
     press(client, approved, Act.CONFIRM)
     assert approved.approvals.count() == 2
+
+
+def test_an_owner_whose_account_is_closed_and_a_lack_of_topics_come_with_what_to_do(
+    draft: AnswerVersion, author: Person, colleague: Person, reviewer: Person, lead: Person, signed_in: SignIn
+) -> None:
+    place = f'href="/admin/faq/question/{draft.answer.question_id}/change/#topics"'
+    before = page(signed_in(colleague), draft)
+    assert "account is closed" not in before
+    assert place not in before
+    set_active(author, lead, is_active=False)
+    for category in Category.objects.all():
+        topics.remove(question=draft.answer.question, category=category, by=lead)
+    shown = page(signed_in(colleague), draft)
+    assert "This owner’s account is closed." in shown
+    assert '<a href="#act-assign">Choose a new owner</a>' in shown
+    assert place in shown
+    others = page(signed_in(reviewer), draft)
+    assert "Ask an author or a lead to choose a new owner." in others
+    assert place not in others
+
+
+def test_the_draft_that_comes_with_a_return_says_where_its_text_is_from(
+    in_review: AnswerVersion, author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    workflow.return_to_author(version=in_review, by=reviewer, note="Name the side effects.")
+    trail = page(signed_in(author), in_review).partition("Events, newest first")[2]
+    assert "From the text of version 1." in trail

@@ -14,9 +14,10 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from faq import clock, feedback, terms, topics, workflow
+from faq import clock, comments, feedback, terms, topics, workflow, working_copies
 from faq.models import AnswerVersion, Category, Person
-from tests.conftest import assign, change, sign, write
+from tests.admin.desk import page
+from tests.conftest import assign, change, rule, sign, write
 
 SignIn = Callable[[Person], Client]
 At = Callable[[datetime], AbstractContextManager[None]]
@@ -219,6 +220,83 @@ def test_everybody_finds_what_the_roles_are_for(
 ) -> None:
     html = signed_in(request.getfixturevalue(who)).get("/admin/").content.decode()
     assert {key for key in seen | unseen if f'id="{key}"' in html} == seen
+
+
+def test_a_reviewer_finds_what_is_due_and_its_author_who_can_confirm_it(
+    approved: AnswerVersion,
+    author: Person,
+    reviewer: Person,
+    pharmacist: Person,
+    topic: Category,
+    lead: Person,
+    signed_in: SignIn,
+    at: At,
+) -> None:
+    with at(clock.now() + timedelta(days=370)):
+        html = signed_in(reviewer).get("/admin/").content.decode()
+        mine = section(html, "to-review")
+        assert "to confirm as still correct: was due" in mine
+        assert dict(figures(html))["/admin/faq/answer/?text=confirmable&standing=due"] == 1
+        shown = page(signed_in(author), approved)
+        assert "Its review was due on" in shown
+        assert "reviewer can confirm that it is still correct." in shown
+        assert "confirm that it is still correct." not in page(signed_in(reviewer), approved)
+        rule(topic, lead, "pharmacist")
+        unsigned = page(signed_in(author), approved)
+        assert "can confirm that it is still correct, once a pharmacist has signed it off." in unsigned
+        mine = section(signed_in(reviewer).get("/admin/").content.decode(), "to-review")
+        assert "Nothing waits for your review." in mine
+    assert "can confirm that it is still correct" not in page(signed_in(author), approved)
+
+
+def test_a_reviewer_who_wrote_a_text_that_is_due_reads_why_and_who_can_confirm_it(
+    approved: AnswerVersion, author: Person, reviewer: Person, signed_in: SignIn, at: At
+) -> None:
+    author.groups.add(*reviewer.groups.all())
+    with at(clock.now() + timedelta(days=370)):
+        shown = page(signed_in(author), approved)
+    assert "you contributed to it" in shown
+    assert "reviewer can confirm that it is still correct." in shown
+
+
+def test_somebody_who_only_signs_off_is_not_told_of_what_others_review(
+    in_review: AnswerVersion, pharmacist: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    assert "Others have to" not in signed_in(pharmacist).get("/admin/").content.decode()
+
+
+def test_a_text_that_was_never_saved_is_found_on_the_desk_and_comes_back(
+    author: Person, colleague: Person, signed_in: SignIn
+) -> None:
+    working_copies.keep(
+        by=author,
+        version=None,
+        text={"wording": "", "body": "Typed <before> the crash."},
+        lineage="x",
+        step=1,
+    )
+    drafts = section(signed_in(author).get("/admin/").content.decode(), "drafts")
+    assert "Typed &lt;before&gt; the crash." in drafts
+    assert "an answer not begun yet, kept just now" in drafts
+    assert "You have no draft under way." not in drafts
+    assert "crash" not in signed_in(colleague).get("/admin/").content.decode()
+    found = re.search(r'<a href="(/admin/faq/answer/add/[^"]+)"', drafts)
+    assert found
+    assert "Typed &lt;before&gt; the crash.</textarea>" in signed_in(author).get(found[1]).content.decode()
+
+
+def test_an_author_is_told_of_open_comments_on_what_is_sent_and_on_what_came_back(
+    in_review: AnswerVersion, author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    said = [comments.comment(version=in_review, by=reviewer, text=text) for text in ("How much?", "Why?")]
+    client = signed_in(author)
+    drafts = section(client.get("/admin/").content.decode(), "drafts")
+    assert "sent just now; 2 open comments" in drafts
+    comments.resolve(thread=said[0], by=reviewer)
+    workflow.return_to_author(version=in_review, by=reviewer, note="Shorter.")
+    html = client.get("/admin/").content.decode()
+    assert "by reviewer; 1 open comment<" in section(html, "returned")
+    assert "open comment" not in section(html, "drafts")
 
 
 def test_an_empty_desk_says_so_in_words(everything: Person, signed_in: SignIn) -> None:

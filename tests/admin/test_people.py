@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from faq import accounts
 from faq.admin import identity
-from faq.models import Event, Person
+from faq.models import Category, Event, Person
 from tests.admin.filling import errors_of, filled
+from tests.conftest import assign, write
 
 SignIn = Callable[[Person], Client]
 PASSWORD = "mulberry tram 47"
@@ -113,12 +114,63 @@ def test_closing_an_account_signs_its_owner_out_at_once(
     assert not _signs_in("author", "sign-in for tests")
 
 
+def test_closing_an_account_says_what_becomes_of_its_answers(
+    lead: Person, author: Person, colleague: Person, topic: Category, signed_in: SignIn, settings: Any
+) -> None:
+    write(author, topic, "Left alone?", "Text.")
+    assign(write(author, topic, "With a deputy?", "Text.").answer, author, author, colleague)
+    settings.REMINDERS_AS = lead.username
+    client = signed_in(lead)
+    data = filled(client.get(_page(author)))
+    assert "still owns" not in client.post(_page(author), data, follow=True).content.decode()
+    del data["is_active"]
+    shown = client.post(_page(author), data, follow=True).content.decode()
+    assert f'still owns <a href="/admin/faq/answer/?keeper={author.pk}">2 answers</a>' in shown
+    assert "1 of them goes to the deputy" in shown
+    assert "Choose a new owner for 1 of them" in shown
+    settings.REMINDERS_AS = ""
+    data = filled(client.get(_page(author)), last_name="Gone")
+    assert (
+        "Choose a new owner for 2 of them" in client.post(_page(author), data, follow=True).content.decode()
+    )
+
+
 def test_losing_the_last_lead_is_refused_beside_the_roles(lead: Person, signed_in: SignIn) -> None:
     client = signed_in(lead)
     page = client.post(_page(lead), filled(client.get(_page(lead)), roles=["author"]))
 
     assert "last lead" in str(errors_of(page)["roles"])
     assert lead.roles == {"lead"}
+
+
+def test_a_refused_change_shows_the_account_as_it_is_stored(lead: Person, signed_in: SignIn) -> None:
+    client = signed_in(lead)
+    data = filled(client.get(_page(lead)), last_name="Somebody Else")
+    del data["is_active"]
+    page = client.post(_page(lead), data)
+
+    assert errors_of(page)
+    assert page.context["original"].is_active
+    text = page.content.decode()
+    assert "closed</div>" not in text
+    assert f"<h1>{lead.printed_name}</h1>" in text
+
+
+def test_the_list_shows_open_or_closed_accounts_alone(
+    lead: Person, person: Callable[..., Person], signed_in: SignIn
+) -> None:
+    person("left", "author", is_active=False)
+    listed = [
+        [
+            found.username
+            for found in signed_in(lead)
+            .get(reverse("admin:faq_person_changelist"), {"account": chosen})
+            .context["cl"]
+            .result_list
+        ]
+        for chosen in ("open", "closed")
+    ]
+    assert listed == [["lead"], ["left"]]
 
 
 def test_two_leads_do_not_overwrite_each_other(lead: Person, author: Person, signed_in: SignIn) -> None:

@@ -12,13 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from faq import clock, comments, workflow
+from faq import clock, comments, sign_offs, workflow
 from faq.admin.acts import BUTTONS
 from faq.admin.answers import AnswerAdmin
 from faq.admin.proof_of_reading import proof_of_reading
 from faq.models import AnswerVersion, Approval, Category, Comment, Person
 from faq.policy import Act
-from tests.conftest import change, sign, write
+from tests.conftest import change, rule, sign, write
 
 from .desk import address, buttons, inputs, page, press
 
@@ -121,6 +121,59 @@ def test_author_is_told_when_nobody_can_review(
     assert "Nobody can review it yet" in page(signed_in(author), draft)
 
 
+def test_author_is_told_what_an_approval_waits_for(
+    draft: AnswerVersion, author: Person, reviewer: Person, lead: Person, topic: Category, signed_in: SignIn
+) -> None:
+    rule(topic, lead, "pharmacist")
+    comments.comment(version=draft, by=lead, text="Per day?")
+    client = signed_in(author)
+    press(client, draft, Act.SUBMIT)
+    shown = page(client, draft)
+    first = "a pharmacist has signed it off and the comment on it is resolved"
+    assert f"reviewer can return it now, and approve it once {first}." in shown
+    assert "can now approve it" not in shown
+
+
+def test_who_signed_a_text_off_is_not_said_to_approve_it(
+    in_review: AnswerVersion,
+    author: Person,
+    reviewer: Person,
+    person: Callable[..., Person],
+    lead: Person,
+    topic: Category,
+    signed_in: SignIn,
+) -> None:
+    rule(topic, lead, "pharmacist")
+    both = person("both", "reviewer", "pharmacist")
+    sign_offs.sign_off(version=in_review, by=both, capacity="pharmacist", content_hash=in_review.content_hash)
+    assert '<div class="notice"><p>reviewer can now approve it or return it.' in page(
+        signed_in(author), in_review
+    )
+
+
+# --- Signatures -----------------------------------------------------------------------------------
+
+
+def test_sign_offs_stand_among_the_signatures(
+    in_review: AnswerVersion,
+    reviewer: Person,
+    pharmacist: Person,
+    lead: Person,
+    topic: Category,
+    signed_in: SignIn,
+) -> None:
+    rule(topic, lead, "pharmacist")
+    sign_offs.sign_off(
+        version=in_review, by=pharmacist, capacity="pharmacist", content_hash=in_review.content_hash
+    )
+    sign(in_review, reviewer)
+    history = page(signed_in(reviewer), in_review).partition('id="trail"')[2]
+    assert "History: 2 signatures" in history
+    signatures = history.partition("signatures-heading")[2].partition("</table>")[0]
+    assert pharmacist.printed_name in signatures
+    assert "signed off as pharmacist" in signatures
+
+
 # --- Comments -------------------------------------------------------------------------------------
 
 
@@ -197,6 +250,26 @@ def test_author_finds_the_comments_on_the_returned_text_above_the_new_draft(
     assert "These words are gone now." in page(signed_in(author), draft).partition('id="editor"')[0]
 
 
+def test_resolved_comment_can_be_read_ever_after(
+    in_review: AnswerVersion, author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    thread = comments.comment(version=in_review, by=reviewer, text="Per day?", passage="50 mcg")
+    draft = workflow.return_to_author(version=in_review, by=reviewer, note="See my comment.")
+    client = signed_in(author)
+    said(client, draft, "resolve", thread=thread.pk)
+    assert "Per day?" in page(client, draft)
+    version = workflow.submit(version=change(draft, author, body="A pump, 5 mcg."), by=author)
+    assert "Per day?" in page(client, sign(version, reviewer))
+
+
+def test_head_of_a_comment_says_where_its_words_stand(
+    in_review: AnswerVersion, reviewer: Person, signed_in: SignIn
+) -> None:
+    comments.comment(version=in_review, by=reviewer, text="Per day?", passage="50 mcg")
+    head = page(signed_in(reviewer), in_review).partition('class="thread-about"')[2].partition("</p>")[0]
+    assert "50 mcg in the answer." in " ".join(re.sub(r"<[^>]+>", " ", head).split())
+
+
 def test_comment_on_a_draft_that_was_given_up_is_not_shown_with_a_later_text(
     approved: AnswerVersion, author: Person, reviewer: Person, signed_in: SignIn
 ) -> None:
@@ -255,6 +328,14 @@ def test_open_comment_takes_the_button_away_and_says_why(
     assert press(client, in_review, Act.APPROVE).status_code == 302
 
 
+@pytest.mark.parametrize("what", ["return", "comment"])
+def test_who_comes_from_sign_in_instead_of_a_button_is_told_that_nothing_was_sent(
+    in_review: AnswerVersion, reviewer: Person, signed_in: SignIn, what: str
+) -> None:
+    shown = signed_in(reviewer).get(address(in_review, what), follow=True).content.decode()
+    assert "Nothing was sent." in shown
+
+
 # --- Nobody signs what was not opened ---------------------------------------------------------------
 
 
@@ -271,6 +352,11 @@ def _of_another_text(version: AnswerVersion, people: dict[str, Person]) -> str:
     return proof_of_reading(people["reviewer"], other)
 
 
+def _of_an_older_text(version: AnswerVersion, people: dict[str, Person]) -> str:
+    as_it_was = AnswerVersion(pk=version.pk, answer=version.answer, content_hash="0" * 64)
+    return proof_of_reading(people["reviewer"], as_it_was)
+
+
 def _of_yesterday(version: AnswerVersion, people: dict[str, Person]) -> str:
     with clock.set_to(clock.now() - timedelta(hours=13)):
         return proof_of_reading(people["reviewer"], version)
@@ -283,7 +369,9 @@ def _made_up(version: AnswerVersion, people: dict[str, Person]) -> str:
 
 @pytest.mark.parametrize("act", [Act.APPROVE, Act.CONFIRM])
 @pytest.mark.parametrize(
-    "proof", [_no_proof, _somebody_elses, _of_another_text, _of_yesterday, _made_up], ids=lambda f: f.__name__
+    "proof",
+    [_no_proof, _somebody_elses, _of_another_text, _of_an_older_text, _of_yesterday, _made_up],
+    ids=lambda f: f.__name__,
 )
 def test_right_hash_without_having_opened_the_text_signs_nothing(
     in_review: AnswerVersion,
@@ -329,6 +417,27 @@ def test_refusal_shows_what_changed_since_the_page_was_opened(
     shown = client.post(address(in_review, "approve"), opened).content.decode()
     since = shown.partition('id="changed-since"')[2].partition('class="at-a-glance"')[0]
     assert "50 → 500" in html.unescape(since)
+
+
+@pytest.mark.parametrize(("act", "typed"), [(Act.RETURN, {"note": "Shorter."}), (Act.ANNOUNCE, {})])
+def test_text_that_changed_underneath_is_neither_returned_nor_announced_unread(
+    in_review: AnswerVersion,
+    author: Person,
+    reviewer: Person,
+    signed_in: SignIn,
+    act: Act,
+    typed: dict[str, str],
+) -> None:
+    client = signed_in(reviewer)
+    opened = inputs(page(client, in_review), act) | typed
+    draft = workflow.return_to_author(version=in_review, by=reviewer, note="Wait.")
+    newer = workflow.submit(
+        version=change(draft, author, body="A pump that gives **500 mcg** a day."), by=author
+    )
+    assert client.post(address(in_review, act), opened).status_code == 409
+    newer.refresh_from_db()
+    assert newer.state == "in_review"
+    assert not newer.answer.announcements.exists()
 
 
 # --- Signing in again -------------------------------------------------------------------------------

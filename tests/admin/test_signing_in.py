@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from faq import accounts, clock, credentials
 from faq.admin import identity
 from faq.admin.proof_of_reading import proof_of_reading
+from faq.admin.signing_in import receivers
 from faq.models import AnswerVersion, Capacity, Event, Person, State
 from faq.policy import Act
 
@@ -229,6 +230,14 @@ def test_who_signs_off_needs_a_second_factor_without_any_role(
     assert client.get(DESK, follow=True).redirect_chain[-1][0].startswith(reverse("signing_in_set_up"))
 
 
+@pytest.mark.usefixtures("required")
+def test_a_superuser_needs_a_second_factor_without_any_role(person: Callable[..., Person]) -> None:
+    person("owner", is_superuser=True)
+    client = Client()
+    _log_in(client, "owner")
+    assert client.get(DESK, follow=True).redirect_chain[-1][0].startswith(reverse("signing_in_set_up"))
+
+
 def test_without_the_setting_nobody_needs_one(reviewer: Person) -> None:
     client = Client()
     _log_in(client, "reviewer")
@@ -322,11 +331,25 @@ def test_a_session_from_before_the_second_factor_has_to_show_it(reviewer: Person
     client = signed_in(_with_app(reviewer))
     led_to = client.get("/admin/faq/question/", follow=True).redirect_chain[-1][0]
     assert led_to == f"{reverse('mfa_reauthenticate')}?next=%2Fadmin%2Ffaq%2Fquestion%2F"
-    assert "Use your password" not in client.get(led_to).content.decode()
+    shown = client.get(led_to).content.decode()
+    assert "Use your password" not in shown
+    assert "needs your second factor" in shown
+    assert "signed in a while ago" not in shown
 
     client.post(reverse("mfa_reauthenticate"), {"code": _code()})
 
     assert _is_in(client)
+
+
+@pytest.mark.usefixtures("required")
+def test_a_second_factor_that_another_person_has_shown_opens_nothing(
+    reviewer: Person, lead: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(_with_app(reviewer))
+    session = client.session
+    session[identity.SECOND_FACTOR_OF] = lead.pk
+    session.save()
+    assert not _is_in(client)
 
 
 def test_a_password_alone_changes_nothing_about_a_second_factor(reviewer: Person, signed_in: SignIn) -> None:
@@ -446,10 +469,24 @@ def test_a_sign_in_is_recent_for_as_long_as_the_setting_says(author: Person, sig
     _age(client, 2)
     assert not identity.signed_in_recently(_request(client, author))
 
+    shown = client.get(reverse("account_reauthenticate")).content.decode()
+    assert "signed in a while ago" in shown
+    assert "second factor" not in shown
     client.post(reverse("account_reauthenticate"), {"password": "wrong"})
     assert not identity.signed_in_recently(_request(client, author))
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert identity.signed_in_recently(_request(client, author))
+
+
+def test_what_another_person_shows_renews_no_sign_in(
+    author: Person, reviewer: Person, signed_in: SignIn
+) -> None:
+    client = signed_in(author)
+    _age(client, site_settings.SIGN_AGAIN_AFTER + 1)
+    request = _request(client, author)
+    for shown_by, is_renewed in ((reviewer, False), (author, True)):
+        receivers.step_shown(request=request, user=shown_by, method="password", reauthenticated=True)
+        assert identity.signed_in_recently(request) == is_renewed
 
 
 def test_a_clock_that_was_set_back_makes_no_old_sign_in_new(author: Person, signed_in: SignIn) -> None:

@@ -209,7 +209,8 @@ def test_unsaved_text_that_is_given_up_is_gone(draft: AnswerVersion, author: Per
     wait_until_kept(page)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    page.get_by_role("button", name="Discard", exact=True).click()
+    page.locator("#unsaved summary").click()
+    page.get_by_role("button", name="Discard it for good").click()
     page.reload()
     expect(page.locator("#unsaved")).to_be_hidden()
     assert page.evaluate(KEPT) == []

@@ -10,7 +10,7 @@ from faq.models import AnswerVersion, Person
 from tests.conftest import change
 
 from ..admin.desk import address
-from .conftest import select, sideways, violations
+from .conftest import select, sideways, tab_to, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -169,6 +169,62 @@ def test_a_table_is_asked_for_and_filled_by_keyboard_alone(editor: Editor) -> No
     assert text_of(page) == "Rest.\nDrink.\n\n| Dose| | Column 2 |\n| --- | --- |\n|   |   |"
     expect(page.locator(".preview th")).to_have_text(["Dose", "Column 2"])
     expect(page.locator(".preview tbody tr")).to_have_count(1)
+
+
+# "§" is where the cursor stands.
+BELOW = [
+    ("Heading", "| a |\n| --- |\n| 1§ |", "| a |\n| --- |\n| 1 |\n\n## "),
+    (
+        "Urgent advice",
+        "| a§ | b |\n| --- | --- |\n| 1 | 2 |",
+        "| a | b |\n| --- | --- |\n| 1 | 2 |\n\n::: urgent \n\n:::",
+    ),
+    (
+        "Tip",
+        "| a | b |\n| --- | --- |\n§| 1 | 2 |\n\nEnd.",
+        "| a | b |\n| --- | --- |\n| 1 | 2 |\n\n::: tip \n\n:::\n\nEnd.",
+    ),
+    ("Tip", "§| a |\n| - |\n| 1 |", "::: tip \n\n:::\n\n| a |\n| - |\n| 1 |"),
+    ("Tip", "1. one§\n2. two\n\nEnd.", "1. one\n2. two\n\n::: tip \n\n:::\n\nEnd."),
+    (
+        "Tip",
+        "::: urgent Call if\n- it§ch\n- heat\n:::\nEnd.",
+        "::: urgent Call if\n- itch\n- heat\n:::\n\n::: tip \n\n:::\n\nEnd.",
+    ),
+    ("Tip", "::: urgent Call if\nitch\n:::\nEnd§.", "::: urgent Call if\nitch\n:::\nEnd.\n\n::: tip \n\n:::"),
+]
+
+
+def test_a_block_is_put_below_what_it_would_tear_apart(editor: Editor) -> None:
+    page = editor("Text|")
+    body = page.get_by_label("Answer", exact=True)
+    wrong = []
+    for name, before, after in BELOW:
+        plain, cursor = before.replace("§", ""), before.index("§")
+        body.fill(plain)
+        select(page, cursor, cursor)
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+        if body.input_value() != after:
+            wrong.append((name, before, body.input_value()))
+        page.keyboard.press("Control+z")
+        if body.input_value() != plain:
+            wrong.append((f"undo {name}", before, body.input_value()))
+    assert wrong == []
+
+
+def test_what_is_inserted_right_after_a_table_goes_below_it_by_keyboard(editor: Editor) -> None:
+    page = editor("Rest.|\n\nEnd.")
+    body = page.get_by_label("Answer", exact=True)
+    for key in ("Shift+Tab", "End", "Enter", "Enter"):
+        page.keyboard.press(key)
+    table = "| Column 1 | Column 2 |\n| --- | --- |" + "\n|   |   |" * 3
+    assert text_of(page) == f"Rest.\n\n{table}\n\nEnd.".replace("Column 1", "|Column 1|")
+    tab_to(page, page.get_by_role("button", name="Urgent advice"))
+    page.keyboard.press("Enter")
+    page.keyboard.type("Call if")
+    assert body.input_value() == f"Rest.\n\n{table}\n\n::: urgent Call if\n\n:::\n\nEnd."
+    expect(page.locator(".preview th")).to_have_text(["Column 1", "Column 2"])
+    expect(page.locator(".preview .callout-urgent")).to_have_count(1)
 
 
 def test_the_toolbar_is_one_stop_of_the_tab_key(editor: Editor) -> None:

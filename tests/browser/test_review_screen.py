@@ -84,6 +84,34 @@ def test_review_by_mouse(waiting: AnswerVersion, reviewer: Person, desk: Desk, w
     expect(page.locator(".messagelist")).to_contain_text("Patients read this text now")
 
 
+COVERED = """offer => [...document.querySelectorAll("button, a, summary")].filter(other => {
+    const [one, two] = [offer, other].map(each => each.getBoundingClientRect());
+    const isApart = one.right <= two.left || two.right <= one.left || one.bottom <= two.top || two.bottom <= one.top;
+    return other !== offer && two.width && !isApart;
+}).map(other => other.textContent.trim())"""
+
+
+def test_offer_to_comment_stands_by_the_selection_and_covers_no_button(
+    waiting: AnswerVersion, reviewer: Person, desk: Desk
+) -> None:
+    page = desk(reviewer, address(waiting), height=800)
+    offer = page.get_by_role("button", name="Comment on the selected words")
+    for words in ("stop it suddenly", "weekly."):
+        select_words(page, words)
+        expect(offer).to_be_visible()
+        assert offer.evaluate(COVERED) == []
+    gap = offer.evaluate(
+        "offer => offer.getBoundingClientRect().top - getSelection().getRangeAt(0).getBoundingClientRect().bottom"
+    )
+    assert 0 <= gap < 20
+
+
+def test_the_link_to_the_history_opens_it(waiting: AnswerVersion, reviewer: Person, desk: Desk) -> None:
+    page = desk(reviewer, address(waiting))
+    page.locator(".review-steps").get_by_role("link", name="History").click()
+    expect(page.get_by_role("heading", name="Events, newest first")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_review_by_keyboard_alone(waiting: AnswerVersion, reviewer: Person, desk: Desk, width: int) -> None:
     page = desk(reviewer, address(waiting), width)

@@ -38,7 +38,8 @@ def test_the_editor_keeps_shows_inserts_discards_and_saves(
     page = desk(author, address(draft))
     sign_in_again(page, "author")
 
-    page.get_by_role("button", name="Discard").click()
+    page.locator("#unsaved summary").click()
+    page.get_by_role("button", name="Discard it for good").click()
     expect(page.locator("#unsaved")).to_be_hidden()
     page.get_by_label("Answer").fill("An **hour** of work.")
     expect(page.locator(".preview strong")).to_have_text("hour")

@@ -128,7 +128,8 @@ def test_lead_sets_up_an_app_by_keyboard_then_needs_its_code_and_a_recovery_code
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Set up an app")).to_be_visible()
     picture = page.locator("img.signing-in-picture")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
     sound(page)
     secret = page.locator("code.signing-in-secret").inner_text()
     tab_to(page, page.get_by_label("The six digits that the app shows now"))
@@ -206,6 +207,20 @@ def test_breaking_off_a_passkey_is_said_and_costs_nothing(
     expect(page.locator("[data-passkey-problem]")).to_contain_text("choose another way")
     log_in(page, "author")
     expect(page).to_have_url(re.compile(r"/admin/$"))
+
+
+def test_under_an_address_without_a_name_the_page_says_why_passkeys_do_not_work(
+    author: Person, browser: Any, live_server: Any
+) -> None:
+    page = browser.new_page(base_url=live_server.url.replace("localhost", "127.0.0.1"))
+    page.goto("/admin/login/?next=/admin/account/passkeys/add/")
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
+    log_in(page, "author")
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text(
+        "Passkeys need the site's name in the address"
+    )
+    expect(page.get_by_role("button", name="Make the passkey")).to_be_disabled()
+    page.context.close()
 
 
 def test_pages_that_are_seldom_seen_are_sound_too(

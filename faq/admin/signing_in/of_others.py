@@ -75,7 +75,7 @@ def _shown(request: HttpRequest, account: Person) -> dict[str, object]:
         **admin.site.each_context(request),
         "account": account,
         "opts": Person._meta,
-        "factors": [str(factor) for factor in Authenticator.objects.filter(user=account).order_by("pk")],
+        "factors": [_called(factor) for factor in Authenticator.objects.filter(user=account).order_by("pk")],
         "minutes_locked": max(
             lockout.minutes_locked(name)
             for name in (account.username, credentials.second_factor_name(account))
@@ -84,3 +84,13 @@ def _shown(request: HttpRequest, account: Person) -> dict[str, object]:
         "hospital_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
         "identifier": hospital.values_list("uid", flat=True).first() or "",
     }
+
+
+def _called(factor: Authenticator) -> str:
+    """A factor in the words of its owner's page."""
+    names = {
+        Authenticator.Type.TOTP: "App with codes",
+        Authenticator.Type.RECOVERY_CODES: "Recovery codes",
+        Authenticator.Type.WEBAUTHN: f"Passkey “{factor}”",
+    }
+    return names[Authenticator.Type(factor.type)]

@@ -83,8 +83,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = {
         "app": next(iter(own[Authenticator.Type.TOTP]), None),
         "passkeys": [passkey.wrap() for passkey in own[Authenticator.Type.WEBAUTHN]],
-        "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
-        "codes_made_at": codes.created_at if codes else None,
+        "codes": codes,
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "needs_second_factor": gate.needs_second_factor(person),
         "sessions": browsers.signed_in(person),
     }

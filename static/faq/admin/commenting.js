@@ -42,11 +42,35 @@
     };
   };
 
-  document.addEventListener("selectionchange", () => {
-    if (offer.contains(document.activeElement)) return;
+  /* Below the end of the selection, within the column of the text: beside it are the buttons that decide. */
+  const place = () => {
+    const end = [...document.getSelection().getRangeAt(0).getClientRects()].at(-1);
+    const column = offer.offsetParent.getBoundingClientRect();
+    if (!end) return;
+    const left = Math.max(0, Math.min(end.right, column.right - offer.offsetWidth) - column.left);
+    offer.style.left = `${left}px`;
+    offer.style.top = `${end.bottom - column.top + 8}px`;
+  };
+
+  let isSelecting = false;
+  const show = () => {
+    if (isSelecting || offer.contains(document.activeElement)) return;
     chosen = selected();
     offer.hidden = !chosen;
+    if (chosen) place();
+  };
+
+  // Not while the pointer is down: the button would stand in its way.
+  document.addEventListener("pointerdown", ({ target }) => {
+    isSelecting = !offer.contains(target);
   });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      isSelecting = false;
+      show();
+    });
+  }
+  document.addEventListener("selectionchange", show);
 
   offer.addEventListener("click", () => {
     if (!chosen) return;

@@ -22,11 +22,54 @@
     body.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  // Where a block can stand: a cursor in the middle of a line goes to its end, for a block would tear it apart.
-  const place = () => {
+  // --- What a block would tear apart -----------------------------------------------------------------
+
+  const DASHES = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+  const OPENING = /^ {0,3}:{3,}[ \t]*[a-z]/i;
+  const begins = {
+    table: (line, next = "") => line.includes("|") && next.includes("|") && DASHES.test(next),
+    list: (line) => /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line),
+    block: (line) => OPENING.test(line),
+  };
+  const isEdge = (line) => line === undefined || !line.trim() || /^ {0,3}(?::::|#{1,6}\s)/.test(line);
+
+  // From where to where the table, list or block reaches in which a place of the text stands; null outside of one.
+  const around = (kind, at) => {
+    const lines = body.value.split("\n");
+    const own = body.value.slice(0, at).split("\n").length - 1;
+    let [first, last] = [own, own];
+    if (kind === "block") {
+      while (first > 0 && !/^ {0,3}:::/.test(lines[first])) first -= 1;
+      if (!begins.block(lines[first])) return null;
+      while (last + 1 < lines.length && !OPENING.test(lines[last + 1])) {
+        last += 1;
+        if (/^ {0,3}:::/.test(lines[last])) break;
+      }
+    } else {
+      if (isEdge(lines[own])) return null;
+      while (!isEdge(lines[first - 1])) first -= 1;
+      while (!isEdge(lines[last + 1])) last += 1;
+      while (first <= own && !begins[kind](lines[first], lines[first + 1])) first += 1;
+      if (first > own) return null;
+    }
+    const lengthOf = (count) => lines.slice(0, count).join("\n").length;
+    return { from: first ? lengthOf(first) + 1 : 0, to: lengthOf(last + 1) };
+  };
+
+  const isInTable = () => [body.selectionStart, body.selectionEnd].some((at) => around("table", at));
+
+  // Where a block can stand: below a table, list or other block that it would tear apart, and below the line in whose
+  // middle the cursor is. What is selected is put into the block, but not a part of a table or of another block.
+  const place = (isBlock) => {
     const text = body.value;
     let { selectionStart: start, selectionEnd: end } = body;
-    if (start === end && start > 0 && text[start - 1] !== "\n") {
+    const kinds = [...(isBlock ? ["block"] : []), "table", ...(start === end ? ["list"] : [])];
+    const torn = kinds
+      .flatMap((kind) => [end, start].map((at) => ({ at, ...around(kind, at) })))
+      .find(({ at, from, to }) => from < at && at < to);
+    if (torn) {
+      start = end = torn.to;
+    } else if (start === end && start > 0 && text[start - 1] !== "\n") {
       start = text.indexOf("\n", start);
       if (start < 0) start = text.length;
       end = start;
@@ -44,7 +87,7 @@
   const block = (made, selected) => {
     const isMadeOfText = typeof made === "function";
     if (!isMadeOfText) body.setSelectionRange(body.selectionEnd, body.selectionEnd);
-    const { before, chosen, after } = place();
+    const { before, chosen, after } = place(isMadeOfText);
     const written = isMadeOfText ? made(chosen) : made;
     const opening = gapBefore(before);
     replace(before.length, before.length + chosen.length, opening + written + gapAfter(after));
@@ -53,7 +96,7 @@
     body.setSelectionRange(start + from, start + to);
   };
 
-  window.insertion = { body, replace, block, gapBefore, gapAfter };
+  window.insertion = { body, replace, block, gapBefore, gapAfter, isInTable };
 
   if (!buttons) return;
   buttons.hidden = false;

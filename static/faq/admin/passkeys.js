@@ -7,7 +7,9 @@
  */
 
 (() => {
-  const able = Boolean(window.PublicKeyCredential && window.isSecureContext);
+  // A number for a name: passkeys belong to a site's name (https://www.w3.org/TR/webauthn/#relying-party-identifier).
+  const isNumber = /^(?:[\d.]+|\[.*\])$/.test(location.hostname);
+  const able = Boolean(window.PublicKeyCredential && window.isSecureContext) && !isNumber;
   const forms = document.querySelectorAll("[data-passkey]");
   const ids = { credential: "passkey_credential", data: "passkey_options" };
   const begin = {
@@ -21,8 +23,9 @@
   };
   const NO_PASSKEY =
     "That did not work, or was broken off. Try again, use another device, or choose another way.";
-  const UNABLE =
-    "This browser has no passkeys for this site: they need a recent browser and a safe connection (https). Choose another way.";
+  const UNABLE = isNumber
+    ? `Passkeys need the site's name in the address, and here it is a number (${location.hostname}). Open the site under its name, or choose another way.`
+    : "This browser has no passkeys for this site: they need a recent browser and a safe connection (https). Choose another way.";
 
   const tell = (text) => {
     const problem = document.querySelector("[data-passkey-problem]");

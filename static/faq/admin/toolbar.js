@@ -8,7 +8,7 @@
   const toolbar = document.getElementById("formatting");
   if (!toolbar || !window.insertion) return;
 
-  const { body, replace, block, gapBefore, gapAfter } = window.insertion;
+  const { body, replace, block, gapBefore, gapAfter, isInTable } = window.insertion;
   const buttons = [...toolbar.querySelectorAll("button")];
 
   // --- Words ----------------------------------------------------------------------------------------
@@ -69,6 +69,10 @@
 
   const mark = (kind) => {
     const { is, of } = MARKS[kind];
+    if (isInTable()) {
+      block(of(0)); // at the beginning of a row it would break the table
+      return;
+    }
     const text = body.value;
     const start = text.lastIndexOf("\n", body.selectionStart - 1) + 1;
     // A selection that ends at the beginning of a line has taken in the line before it, not that one.

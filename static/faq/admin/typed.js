@@ -1,8 +1,41 @@
 /*
  * What stands in the editor, by the names of its inputs: read, compared and put back by the scripts that keep it; and
- * what both of them ask of the page.
+ * what both of them ask of the page, and of the browser.
  */
 "use strict";
+
+/* One of the two storages of the browser, by its name. Where it is switched off or full, nothing is kept. */
+window.browserStorage = (which) => ({
+  stored: (name) => {
+    try {
+      return JSON.parse(window[which].getItem(name));
+    } catch {
+      return null; // switched off, or not ours
+    }
+  },
+  store: (name, value) => {
+    try {
+      window[which].setItem(name, JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  drop: (name) => {
+    try {
+      window[which].removeItem(name);
+    } catch {
+      // Nothing was kept.
+    }
+  },
+  names: (prefix) => {
+    try {
+      return Object.keys(window[which]).filter((name) => name.startsWith(prefix));
+    } catch {
+      return [];
+    }
+  },
+});
 
 window.answerText = (() => {
   const TEXTS = ["wording", "body", "sources", "change_note"];

@@ -10,6 +10,7 @@
   if (!notice) return;
 
   const PAUSE = 500; // milliseconds: what a crash can cost
+  const FIRST_WORDS = 80; // characters
   const { TEXTS, typed, isSame, put, hasPlaceFor, isBound, isUnsaved, pages } = window.answerText;
   const form = document.getElementById("editor");
   const { person, answer, version } = notice.dataset;
@@ -19,40 +20,13 @@
 
   // --- What this browser keeps ------------------------------------------------------------------------------------
 
-  const stored = (name) => {
-    try {
-      return JSON.parse(localStorage.getItem(name));
-    } catch {
-      return null; // storage switched off, or not ours
-    }
-  };
-  const store = (name, copy) => {
-    try {
-      localStorage.setItem(name, JSON.stringify(copy));
-      return true;
-    } catch {
-      return false; // storage is full or switched off: the copy on the server remains
-    }
-  };
-  const drop = (name) => {
-    try {
-      localStorage.removeItem(name);
-    } catch {
-      // Storage is switched off: nothing was kept.
-    }
-  };
+  const { stored, store, drop, names } = window.browserStorage("localStorage");
 
   const dropWhatWasSaved = () => {
     if (location.hash !== "#saved") return;
     history.replaceState(null, "", location.pathname + location.search);
-    try {
-      const saved = [`unsaved/${person}/new/`, `unsaved/${person}/${answer}/`];
-      for (const name of Object.keys(localStorage)) {
-        if (saved.some((prefix) => name.startsWith(prefix)) && stored(name)?.sent) drop(name);
-      }
-    } catch {
-      // Storage is switched off: nothing was kept.
-    }
+    const saved = [`unsaved/${person}/new/`, `unsaved/${person}/${answer}/`];
+    for (const name of saved.flatMap(names)) if (stored(name)?.sent) drop(name);
   };
 
   // --- The pages that a text was typed on --------------------------------------------------------------------------
@@ -119,13 +93,22 @@
       lineages: [element.dataset.lineage],
     }));
 
+  // As the server names a copy by.
+  const firstWords = (copy) => {
+    const said = TEXTS.map((field) => (copy[field] ?? "").trim().replace(/\s+/g, " ")).find(Boolean) ?? "";
+    return said.length > FIRST_WORDS ? `${said.slice(0, FIRST_WORDS - 1)}…` : said;
+  };
+
   const offerFromBrowser = (name, copy) => {
     const element = notice.querySelector("template").content.firstElementChild.cloneNode(true);
     const part = (which) => element.querySelector(`[data-unsaved="${which}"]`);
     const at = new Date(copy.at);
     const day = at.toDateString() === new Date().toDateString() ? "" : `${at.toLocaleDateString()}, `;
     const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    part("message").textContent = `You have unsaved text from ${day}${time}, kept in this browser.`;
+    const words = document.createElement("q");
+    words.dir = "auto";
+    words.textContent = firstWords(copy);
+    part("message").replaceChildren(`You have unsaved text from ${day}${time}, kept in this browser: `, words);
     if (part("text")) part("text").value = TEXTS.map((field) => copy[field]).filter(Boolean).join("\n\n");
     notice.append(element);
     listen({ element, name, text: copy, token: copy.token, lineages: copy.lineage ? [copy.lineage] : [] });
