@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,16 @@ def _emptied_without_guards() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_files_where_they_stand() -> Iterator[None]:
-    """Take static files from the source tree: collecting them under hashed names belongs to production."""
+def _quick_settings() -> Iterator[None]:
+    """Take static files from the source tree: collecting them under hashed names belongs to production.
+
+    Signing in is no subject of most tests, and a slow hash would be most of their time.
+    """
     storages = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=hashers):
         yield
 
 
@@ -81,11 +86,15 @@ def _last_one_out(django_db_setup: None, django_db_blocker: Any) -> Iterator[Non
             )
 
 
+@pytest.fixture(scope="session")
+def _media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("media")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _media_of_its_own(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    # Signing in is no subject of most tests, and a slow hash would be most of their time.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _media_of_its_own(settings: Any, _media: Iterator[Path]) -> None:
+    settings.MEDIA_ROOT = next(_media)  # made once a test keeps a picture in it
 
 
 @pytest.fixture

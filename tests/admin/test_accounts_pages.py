@@ -13,6 +13,8 @@ from faq import credentials, lockout
 from faq.admin import identity
 from faq.models import Event, Person
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

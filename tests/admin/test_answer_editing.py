@@ -13,6 +13,8 @@ from tests.conftest import change
 
 from .desk import address, inputs, merge_inputs, page, press
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 
 NAUGHTY = [

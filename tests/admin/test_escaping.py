@@ -11,6 +11,8 @@ from faq.importing.load import import_file
 from faq.models import AnswerVersion, Category, ClinicalCode, Event, ImportedFile, Person
 from tests.conftest import write
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 EVIL = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'"
 

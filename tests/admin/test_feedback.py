@@ -14,6 +14,8 @@ from tests.conftest import change, sign, write
 
 from .desk import page
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 
 FEEDBACK = "/admin/faq/feedback/"

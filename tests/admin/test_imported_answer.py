@@ -15,6 +15,8 @@ from faq.policy import Act
 from ..conftest import change
 from .desk import address, inputs, page
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 
 FILE = b"""How effective is a pump?

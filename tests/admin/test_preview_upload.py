@@ -17,6 +17,8 @@ from faq import clock, images, reading, rendering
 from faq.admin.editor import markdown_image
 from faq.models import AnswerVersion, Person, Question
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 PREVIEW, UPLOAD = "/admin/faq/preview/", "/admin/faq/upload-image/"
 

@@ -15,6 +15,8 @@ from faq.questions import Phrasing
 from tests.admin.filling import errors_of, filled
 from tests.conftest import describe, write
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 Phrase = Callable[..., AlternativePhrasing]
 SNOMED = ClinicalCode.System.SNOMED_CT

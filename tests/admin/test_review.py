@@ -22,6 +22,8 @@ from tests.conftest import change, rule, sign, write
 
 from .desk import address, buttons, inputs, page, press
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 
 

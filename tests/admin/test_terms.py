@@ -12,6 +12,8 @@ from faq import clock, terms
 from faq.models import Event, Person, Term, TermDefinition
 from tests.admin.filling import errors_of, filled
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 LIST = reverse("admin:faq_term_changelist")
 ADD = reverse("admin:faq_term_add")

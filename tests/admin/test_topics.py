@@ -13,6 +13,8 @@ from faq.models import AnswerVersion, Category, CategoryRevision, Person, Questi
 from tests.admin.filling import errors_of, filled
 from tests.conftest import write
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Person], Client]
 
 

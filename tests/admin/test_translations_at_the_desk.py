@@ -12,6 +12,8 @@ from faq.policy import Act
 from ..conftest import change, sign
 from .desk import address, buttons, page, press
 
+pytestmark = pytest.mark.one_database
+
 SignedIn = Callable[[Person], Client]
 WORDING, BODY = "¿Qué es una bomba de baclofeno?", "Una bomba que da **50 mcg** al día."
 

@@ -171,13 +171,24 @@ def violations(page: Page, within: str | None = None) -> list[str]:
     axe measures with styles of its own: where the content security policy forbids them, open the page with
     ``bypass_csp``.
     """
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     return list(page.evaluate(VIOLATIONS, within))
 
 
 def sideways(page: Page) -> int:
     """How many pixels stand beyond the window, without a box of their own to scroll in."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def looks(page: Page) -> Iterator[str]:
+    """Show a page as on a desk by day, then as on a phone by night, and name each."""
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        # Links of the admin change their colour slowly: what axe measures has to have arrived.
+        page.evaluate("Promise.all(document.getAnimations().map(({finished}) => finished)).then(() => null)")
+        yield f"{width}, {scheme}"
 
 
 def unfold(page: Page) -> None:

@@ -86,11 +86,11 @@ def test_a_browser_that_is_killed_loses_at_most_five_seconds_of_typing(
     assert "unsaved/" not in elsewhere.evaluate("Object.keys(localStorage).join()")
     expect(elsewhere.locator("#unsaved")).to_contain_text(OFFER)
     elsewhere.get_by_role("button", name="Restore").click()
-    restored = elsewhere.get_by_label("Answer").input_value().split()
+    restored = elsewhere.get_by_label("Answer").input_value()
     due = [word for when, word in typed if when < killed - MOST_LOST]
     assert due
-    assert restored[: len(due)] == due
-    assert restored == [word for _, word in typed][: len(restored)]
+    assert restored.split()[: len(due)] == due
+    assert " ".join(word for _, word in typed).startswith(restored.strip())  # the last word may be cut off
     elsewhere.get_by_role("button", name="Save draft").click()
     expect(elsewhere.get_by_text("The draft is saved.")).to_be_visible()
     assert not WorkingCopy.objects.exists()

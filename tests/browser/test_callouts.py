@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
 BODY = "Rest for a day.\nDrink enough.\n\nYou feel hot.\nYou feel stiff."
 # Asked in one go: the editor may renew its preview between two questions.
-LOOK = """(boxes) => boxes.map((box) => {
+LOOK = """(boxes) => [...document.querySelectorAll(boxes)].map((box) => {
   const look = (element, names) => Object.fromEntries(names.map((name) => [name, getComputedStyle(element)[name]]));
   return [
     look(box, ["borderTopWidth", "borderInlineStartWidth", "borderTopColor", "borderRadius", "clipPath",
@@ -96,9 +96,9 @@ def test_a_reviewer_sees_the_block_that_patients_will_see(
     body = "\n\n".join(f"::: {kind} Call today if\n- you feel hot\n:::" for kind in kinds)
     version = change(written, author, body=body)
     page = desk(version.created_by, address(version), color_scheme=scheme)
-    seen = page.locator(".preview .callout").evaluate_all(LOOK)
+    seen = page.evaluate(LOOK, ".preview .callout")
     sign(workflow.submit(version=version, by=author), reviewer)
     public = open_page(f"/questions/{version.answer.question.slug}/", color_scheme=scheme)
-    shown = public.locator(".callout").evaluate_all(LOOK)
+    shown = public.evaluate(LOOK, ".callout")
     assert len(seen) == len(kinds)
     assert seen == shown
