@@ -12,8 +12,8 @@ run: $(VENV)/.site
 	@BIN=$(BIN) PORT=$(PORT) sh deploy/run-demo
 
 test: check browser
-	TEST_ON=sqlite $(BIN)/python -m pytest -n auto -q
-	TEST_ON=postgresql $(BIN)/python -m pytest -n auto -q
+	TEST_ON=sqlite $(BIN)/python -m pytest -n auto --dist worksteal -q
+	TEST_ON=postgresql $(BIN)/python -m pytest -n auto --dist worksteal -q
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

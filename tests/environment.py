@@ -39,6 +39,11 @@ def _embedded_postgresql() -> str:
     return uri
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many tests run at a time. While a browser draws, the worker that drives it waits, so there is one more."""
+    return (os.cpu_count() or 1) + (os.environ.get("TEST_ON") != "postgresql")
+
+
 if os.environ.get("TEST_ON") == "postgresql" and "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _embedded_postgresql()
 elif "PYTEST_XDIST_WORKER" not in os.environ:

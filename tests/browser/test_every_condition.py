@@ -204,14 +204,15 @@ def test_everything_is_there_without_scripts(
     browser_complaints_allowed.add("404")
     with_scripts, without = open_page("/"), open_page("/", java_script_enabled=False)
     for address in pages.values():
-        visit(with_scripts, address)
         visit(without, address)
+        assert without.locator("h1").count() == 1, address
+        if not address.startswith(("/questions/", "/topics/")):
+            continue
+        visit(with_scripts, address)
         read = [" ".join(p.locator("main").inner_text().split()) for p in (with_scripts, without)]
         for only_with_scripts in ("Copy link", "Share", "Print"):
             read[0] = read[0].replace(only_with_scripts, "")
-        assert without.locator("h1").count() == 1, address
-        if address.startswith(("/questions/", "/topics/")):
-            assert " ".join(read[0].split()) == read[1], address
+        assert " ".join(read[0].split()) == read[1], address
 
 
 def test_a_question_is_found_read_and_explained_by_keyboard_alone(
