@@ -42,6 +42,7 @@ def test_every_demonstration_account_can_sign_in(capsys: pytest.CaptureFixture[s
         assert story.password(name) in said
 
 
+@pytest.mark.one_database
 def test_loading_again_changes_nothing() -> None:
     call_command("load_demo")
     events = Event.objects.count()
@@ -49,6 +50,7 @@ def test_loading_again_changes_nothing() -> None:
     assert Event.objects.count() == events
 
 
+@pytest.mark.one_database
 def test_trail_of_the_demonstration_goes_forward_in_time() -> None:
     call_command("load_demo")
     moments = list(Event.objects.order_by("sequence").values_list("at", flat=True))

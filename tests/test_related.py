@@ -189,6 +189,7 @@ def test_the_only_question_of_a_site_is_similar_to_none(publish: Publish) -> Non
     assert similar(publish("What is spasticity?")) == []
 
 
+@pytest.mark.one_database
 def test_of_hundreds_of_questions_in_one_pattern_those_about_the_same_are_similar(publish: Publish) -> None:
     collection = SHARED / "data" / "medquad.jsonl.gz"
     if not collection.exists():
