@@ -49,6 +49,12 @@ VIOLATIONS = """async within => (await axe.run(
     within ?? document, {preload: false, rules: {'target-size': {enabled: true}}}
 )).violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))"""
 
+# One that is cancelled has ended, too; another may have taken its place.
+ARRIVAL = """async () => {
+    const running = () => document.getAnimations().filter(({playState}) => playState === "running");
+    for (let moving; (moving = running()).length; ) await Promise.allSettled(moving.map(({finished}) => finished));
+}"""
+
 
 def chromium() -> str | None:
     """The browser named in the environment, or the system's; None leaves it to Playwright's own."""
@@ -187,7 +193,7 @@ def looks(page: Page) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         # Links of the admin change their colour slowly: what axe measures has to have arrived.
-        page.evaluate("Promise.all(document.getAnimations().map(({finished}) => finished)).then(() => null)")
+        page.evaluate(ARRIVAL)
         yield f"{width}, {scheme}"
 
 
